@@ -1,0 +1,4 @@
+package io.roomwatch.agent.config;
+
+/** The maintenance schedule's overrides. */
+public record Schedule() {}

@@ -1,0 +1,20 @@
+package io.roomwatch.agent.health;
+
+import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.observation.Observation;
+import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.observation.State;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is believed of one check after N of M, recovery and staleness.
+ *
+ * @param state confirmed; {@code UNKNOWN} before the first look and when stale
+ * @param reason of the confirmed state
+ * @param since when the confirmed state began
+ * @param latest the newest raw observation, empty before the first
+ * @param flapping the state changes so often that alerts back off
+ */
+public record CheckStatus(
+    CheckId check, State state, Reason reason, Instant since, Optional<Observation> latest, boolean flapping) {}

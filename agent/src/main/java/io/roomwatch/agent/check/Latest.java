@@ -6,7 +6,9 @@ import io.roomwatch.agent.observation.Observation;
 import java.util.List;
 import java.util.Optional;
 
-/** The newest observation of every check; what derived checks conclude from. Safe from any thread. */
+/**
+ * The newest observation of every check; what derived checks conclude from. Safe from any thread.
+ */
 public interface Latest {
 
   Optional<Observation> of(CheckId check);

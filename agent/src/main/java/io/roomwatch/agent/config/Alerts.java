@@ -8,6 +8,8 @@ public record Alerts(List<Sink> sinks) {
     sinks = List.copyOf(sinks);
   }
 
-  /** @param type one of the sink types of the contract */
+  /**
+   * @param type one of the sink types of the contract
+   */
   public record Sink(String name, String type) {}
 }

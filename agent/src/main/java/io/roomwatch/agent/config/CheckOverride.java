@@ -12,12 +12,19 @@ import java.util.OptionalInt;
  * @param thresholds numbers by name, each in the unit its name ends with
  */
 public record CheckOverride(
-    Optional<Boolean> enabled, Optional<Duration> interval, Optional<Duration> timeout, Optional<Severity> severity, Tries tries, Map<String, Double> thresholds) {
+    Optional<Boolean> enabled,
+    Optional<Duration> interval,
+    Optional<Duration> timeout,
+    Optional<Severity> severity,
+    Tries tries,
+    Map<String, Double> thresholds) {
 
   public CheckOverride {
     thresholds = Map.copyOf(thresholds);
   }
 
-  /** Failed after {@code failAfter} of {@code outOf} looks, good again after {@code recoverAfter}. */
+  /**
+   * Failed after {@code failAfter} of {@code outOf} looks, good again after {@code recoverAfter}.
+   */
   public record Tries(OptionalInt failAfter, OptionalInt outOf, OptionalInt recoverAfter) {}
 }

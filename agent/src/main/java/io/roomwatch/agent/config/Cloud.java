@@ -10,19 +10,27 @@ import java.util.Optional;
  * The way to Zoom.
  *
  * @param hosts default {@code zoom.us}
- * @param ports what the profile names, or what {@code custom} lists
+ * @param ports what the profile names, or what custom lists
  * @param resolvers asked one by one; empty: those of the system
  * @param caFile extra trust anchors, PEM
- * @param ntp {@code host} or {@code host:port}, port 123 unless said
+ * @param ntp port 123 unless said
  */
 public record Cloud(
-    Hosts hosts, Ports ports, List<InetSocketAddress> resolvers, Optional<Path> caFile, HostPort ntp, Proxy proxy, StatusPage status) {
+    Hosts hosts,
+    Ports ports,
+    List<InetSocketAddress> resolvers,
+    Optional<Path> caFile,
+    HostPort ntp,
+    Proxy proxy,
+    StatusPage status) {
 
   public Cloud {
     resolvers = List.copyOf(resolvers);
   }
 
-  /** @param media where UDP ports are probed; the names themselves when none are given */
+  /**
+   * @param media where UDP ports are probed; the names themselves when none are given
+   */
   public record Hosts(List<String> names, List<String> media) {
     public Hosts {
       names = List.copyOf(names);
@@ -30,17 +38,23 @@ public record Cloud(
     }
   }
 
-  /** @param port 1 to 65535 */
+  /**
+   * @param port 1 to 65535
+   */
   public record HostPort(String host, int port) {}
 
-  /** @param profile the name of the list */
+  /**
+   * @param profile the name of the list
+   */
   public record Ports(String profile, List<Port> list) {
     public Ports {
       list = List.copyOf(list);
     }
   }
 
-  /** @param informational findings on it never fail the room */
+  /**
+   * @param informational findings on it never fail the room
+   */
   public record Port(Protocol protocol, int number, boolean informational) {}
 
   /** Transport protocols. */

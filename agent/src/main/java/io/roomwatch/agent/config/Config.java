@@ -6,10 +6,17 @@ import java.util.Map;
 /**
  * The whole configuration, checked and with every default filled in.
  *
- * @param checks overrides by check id: {@code link.peer} for all of a kind, {@code link.peer:boardroom-pc} for one
+ * @param checks overrides by check id: {@code link.peer} for all of a kind, {@code
+ *     link.peer:boardroom-pc} for one
  */
 public record Config(
-    Room room, List<Peer> peers, Cloud cloud, Alerts alerts, Schedule schedule, Map<String, CheckOverride> checks, Reload reload) {
+    Room room,
+    List<Peer> peers,
+    Cloud cloud,
+    Alerts alerts,
+    Schedule schedule,
+    Map<String, CheckOverride> checks,
+    Reload reload) {
 
   public Config {
     peers = List.copyOf(peers);

@@ -11,11 +11,18 @@ import java.util.Optional;
  *
  * @param name shown everywhere; default the host's name
  * @param site default {@code default}
- * @param device the Zoom Rooms device's address when the agent sits beside it; empty: this machine is the device
+ * @param device the Zoom Rooms device's address when the agent sits beside it; empty: this machine
+ *     is the device
  * @param controllers addresses expected to hold a connection to port 9090; empty: any will do
  */
 public record Room(
-    String name, String site, Optional<InetAddress> device, List<InetAddress> controllers, App app, Version version, Optional<Activation> activation) {
+    String name,
+    String site,
+    Optional<InetAddress> device,
+    List<InetAddress> controllers,
+    App app,
+    Version version,
+    Optional<Activation> activation) {
 
   public Room {
     controllers = List.copyOf(controllers);
@@ -25,7 +32,10 @@ public record Room(
     return device.isEmpty();
   }
 
-  /** @param processes executable names, without {@code .exe}, any of which is the room app; default ZoomRooms, ZoomPresence */
+  /**
+   * @param processes executable names, without {@code .exe}, any of which is the room app; default
+   *     ZoomRooms, ZoomPresence
+   */
   public record App(List<String> processes) {
     public App {
       processes = List.copyOf(processes);
@@ -39,7 +49,8 @@ public record Room(
    * @param asOf when that minimum was looked up
    * @param controllers version by controller name or address
    */
-  public record Version(Optional<String> minimum, Optional<LocalDate> asOf, Map<String, String> controllers) {
+  public record Version(
+      Optional<String> minimum, Optional<LocalDate> asOf, Map<String, String> controllers) {
     public Version {
       controllers = Map.copyOf(controllers);
     }

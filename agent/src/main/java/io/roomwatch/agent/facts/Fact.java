@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Something read from this machine, or why it could not be read. "Could not read" is never an empty list.
+ * Something read from this machine, or why it could not be read. "Could not read" is never an empty
+ * list.
  *
  * @param <T> what was read
  */
@@ -16,7 +17,8 @@ public sealed interface Fact<T> {
   /**
    * Not read.
    *
-   * @param reason {@code PERMISSION}, {@code UNSUPPORTED}, {@code NOT_FOUND}, {@code TIMEOUT} or {@code ERROR}
+   * @param reason {@code PERMISSION}, {@code UNSUPPORTED}, {@code NOT_FOUND}, {@code TIMEOUT} or
+   *     {@code ERROR}
    * @param why what was tried and what would help, as one sentence for people
    */
   record Unread<T>(Reason reason, String why) implements Fact<T> {}
@@ -29,7 +31,7 @@ public sealed interface Fact<T> {
     return new Unread<>(reason, why);
   }
 
-  default Optional<T> value() {
+  default Optional<T> asOptional() {
     return switch (this) {
       case Known<T> known -> Optional.of(known.value());
       case Unread<T> ignored -> Optional.empty();

@@ -4,8 +4,9 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * This machine as seen now. Every method may block, but never longer than its own timeout: call it off the event
- * loop. Slow sources are cached for a short time, so that several checks share one read.
+ * This machine as seen now. Every method may block, but never longer than its own timeout: call it
+ * off the event loop. Slow sources are cached for a short time, so that several checks share one
+ * read.
  */
 public interface Facts {
 
@@ -29,7 +30,10 @@ public interface Facts {
   /** TCP sockets with this local port, listening or connected. */
   Fact<List<TcpSocket>> sockets(int localPort);
 
-  /** Every place where a proxy may be set, each readable or not. An empty list: nowhere looked at has one. */
+  /**
+   * Every place where a proxy may be set, each readable or not. An empty list: nowhere looked at
+   * has one.
+   */
   List<ProxySource> proxies();
 
   /** Wi-Fi interfaces with their signal. {@code NOT_FOUND} when there is none. */

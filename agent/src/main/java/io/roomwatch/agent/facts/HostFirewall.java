@@ -6,12 +6,15 @@ import java.util.Optional;
 /**
  * This host's own firewall. Third-party filters do not show here.
  *
- * @param product {@code Windows Firewall}, {@code nftables}, {@code ufw}, {@code application firewall} …
- * @param profiles each profile and whether it filters; one entry named {@code host} where there are no profiles
+ * @param product {@code Windows Firewall}, {@code nftables}, {@code ufw}, {@code application
+ *     firewall} …
+ * @param profiles each profile and whether it filters; one entry named {@code host} where there are
+ *     no profiles
  * @param inbound what it says of the port asked for
  * @param rules every rule in a stable, readable form, sorted: what drift is measured on
  */
-public record HostFirewall(String product, List<Profile> profiles, Inbound inbound, List<String> rules) {
+public record HostFirewall(
+    String product, List<Profile> profiles, Inbound inbound, List<String> rules) {
 
   /**
    * One profile.

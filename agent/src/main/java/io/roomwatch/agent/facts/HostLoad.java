@@ -12,7 +12,11 @@ import java.util.OptionalDouble;
  * @param pendingReboot empty where the system does not say
  */
 public record HostLoad(
-    Duration uptime, OptionalDouble cpuRatio, Memory memory, Optional<Disk> disk, Optional<Boolean> pendingReboot) {
+    Duration uptime,
+    OptionalDouble cpuRatio,
+    Memory memory,
+    Optional<Disk> disk,
+    Optional<Boolean> pendingReboot) {
 
   public record Memory(long totalBytes, long availableBytes) {}
 

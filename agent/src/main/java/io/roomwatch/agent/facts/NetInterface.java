@@ -13,7 +13,13 @@ import java.util.OptionalLong;
  * @param speedBitsPerSecond negotiated speed, empty when the driver does not say
  */
 public record NetInterface(
-    String name, String description, Kind kind, boolean up, List<Subnet> addresses, OptionalLong speedBitsPerSecond, Counters counters) {
+    String name,
+    String description,
+    Kind kind,
+    boolean up,
+    List<Subnet> addresses,
+    OptionalLong speedBitsPerSecond,
+    Counters counters) {
 
   /** What the interface is made of. */
   public enum Kind {

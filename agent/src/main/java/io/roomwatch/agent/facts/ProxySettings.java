@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param pacUrl the address of a PAC script
  * @param autoDetect WPAD is on
  */
-public record ProxySettings(Optional<HostPort> proxy, List<String> bypass, Optional<String> pacUrl, boolean autoDetect) {
+public record ProxySettings(
+    Optional<HostPort> proxy, List<String> bypass, Optional<String> pacUrl, boolean autoDetect) {
 
   /** No proxy at all. */
-  public static final ProxySettings DIRECT = new ProxySettings(Optional.empty(), List.of(), Optional.empty(), false);
+  public static final ProxySettings DIRECT =
+      new ProxySettings(Optional.empty(), List.of(), Optional.empty(), false);
 
   /** A host name or address and its port. */
   public record HostPort(String host, int port) {

@@ -12,13 +12,17 @@ import java.util.Optional;
  * @param interfaceName the interface it leaves through
  * @param metric smaller wins among equal prefixes
  */
-public record Route(Subnet destination, Optional<InetAddress> gateway, String interfaceName, long metric) {
+public record Route(
+    Subnet destination, Optional<InetAddress> gateway, String interfaceName, long metric) {
 
   public boolean isDefault() {
     return destination.prefixLength() == 0;
   }
 
-  /** The route that a packet to {@code address} takes: longest prefix, then smallest metric; empty when there is none. */
+  /**
+   * The route that a packet to {@code address} takes: longest prefix, then smallest metric; empty
+   * when there is none.
+   */
   public static Optional<Route> to(InetAddress address, List<Route> routes) {
     return routes.stream()
         .filter(route -> route.destination().contains(address))

@@ -12,7 +12,8 @@ public record Subnet(InetAddress address, int prefixLength) {
   public Subnet {
     int bits = address.getAddress().length * 8;
     if (prefixLength < 0 || prefixLength > bits) {
-      throw new IllegalArgumentException("prefix length " + prefixLength + " is not within 0 to " + bits);
+      throw new IllegalArgumentException(
+          "prefix length " + prefixLength + " is not within 0 to " + bits);
     }
   }
 

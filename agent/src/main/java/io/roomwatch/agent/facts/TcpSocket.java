@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * @param remote empty for a listener
  * @param pid the owner, empty when this user may not see it
  */
-public record TcpSocket(State state, InetSocketAddress local, Optional<InetSocketAddress> remote, OptionalLong pid) {
+public record TcpSocket(
+    State state, InetSocketAddress local, Optional<InetSocketAddress> remote, OptionalLong pid) {
 
   /** The states of RFC 9293 that a check tells apart. */
   public enum State {

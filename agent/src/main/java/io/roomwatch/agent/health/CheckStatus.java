@@ -17,4 +17,9 @@ import java.util.Optional;
  * @param flapping the state changes so often that alerts back off
  */
 public record CheckStatus(
-    CheckId check, State state, Reason reason, Instant since, Optional<Observation> latest, boolean flapping) {}
+    CheckId check,
+    State state,
+    Reason reason,
+    Instant since,
+    Optional<Observation> latest,
+    boolean flapping) {}

@@ -1,5 +1,6 @@
 /**
- * From observations to a state: N of M, recovery, flapping, staleness. Pure: no clock, no I/O. Names only {@code observation}.
+ * From observations to a state: N of M, recovery, flapping, staleness. Pure: no clock, no I/O.
+ * Names only {@code observation}.
  */
 @NullMarked
 package io.roomwatch.agent.health;

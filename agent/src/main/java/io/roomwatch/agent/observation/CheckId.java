@@ -3,8 +3,8 @@ package io.roomwatch.agent.observation;
 import java.util.Optional;
 
 /**
- * The stable name of one check: its kind and, where there are several of a kind, its target. Written {@code
- * link.peer:boardroom-pc}, {@code cloud.tcp:zoom.us:443}, {@code local.clock}.
+ * The stable name of one check: its kind and, where there are several of a kind, its target.
+ * Written {@code link.peer:boardroom-pc}, {@code cloud.tcp:zoom.us:443}, {@code local.clock}.
  */
 public record CheckId(CheckKind kind, Optional<String> target) implements Comparable<CheckId> {
 
@@ -29,7 +29,9 @@ public record CheckId(CheckKind kind, Optional<String> target) implements Compar
       return CheckKind.of(text).map(CheckId::of);
     }
     String target = text.substring(colon + 1);
-    return target.isBlank() ? Optional.empty() : CheckKind.of(text.substring(0, colon)).map(kind -> of(kind, target));
+    return target.isBlank()
+        ? Optional.empty()
+        : CheckKind.of(text.substring(0, colon)).map(kind -> of(kind, target));
   }
 
   @Override

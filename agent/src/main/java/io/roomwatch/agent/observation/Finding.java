@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * @param readings the measured values, in the order in which they are shown
  * @param phases how long each phase of an exchange took; empty for passive checks
  */
-public record Finding(State state, Reason reason, String text, List<Reading> readings, List<PhaseTime> phases) {
+public record Finding(
+    State state, Reason reason, String text, List<Reading> readings, List<PhaseTime> phases) {
 
   public Finding {
     if (state == State.OK != (reason == Reason.OK)) {
@@ -38,7 +39,8 @@ public record Finding(State state, Reason reason, String text, List<Reading> rea
 
   /** The same finding with more readings behind its own. */
   public Finding with(Reading... more) {
-    return new Finding(state, reason, text, Stream.concat(readings.stream(), Stream.of(more)).toList(), phases);
+    return new Finding(
+        state, reason, text, Stream.concat(readings.stream(), Stream.of(more)).toList(), phases);
   }
 
   /** The same finding with these phases. */

@@ -1,8 +1,9 @@
 package io.roomwatch.agent.observation;
 
 /**
- * The phases of one exchange, in the order in which they happen; the names of {@code curl -w}, see <a
- * href="https://curl.se/docs/manpage.html#-w">curl(1)</a>, each measured by itself and not from the start.
+ * The phases of one exchange, in the order in which they happen; the names of {@code curl -w}, see
+ * <a href="https://curl.se/docs/manpage.html#-w">curl(1)</a>, each measured by itself and not from
+ * the start.
  */
 public enum Phase {
   RESOLVE,

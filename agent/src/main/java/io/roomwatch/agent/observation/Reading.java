@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A named value of one look. The name is snake_case and ends with its base unit where it has one: {@code
- * connect_seconds}, {@code signal_dbm}, {@code memory_available_bytes}, {@code loss_ratio}.
+ * A named value of one look. The name is snake_case and ends with its base unit where it has one:
+ * {@code connect_seconds}, {@code signal_dbm}, {@code memory_available_bytes}, {@code loss_ratio}.
  */
 public record Reading(String name, Value value) {
 
   public static Reading number(String name, double value) {
-    return new Reading(name, new Value.Number(value));
+    return new Reading(name, new Value.Measure(value));
   }
 
   public static Reading number(String name, OptionalDouble value) {

@@ -1,7 +1,8 @@
 package io.roomwatch.agent.observation;
 
 /**
- * What one check says of its subject. Unknown is a state of its own: never a zero, never silently ok.
+ * What one check says of its subject. Unknown is a state of its own: never a zero, never silently
+ * ok.
  */
 public enum State {
   OK,

@@ -6,7 +6,7 @@ import java.util.List;
 public sealed interface Value {
 
   /** A number in the unit that the reading's name ends with. */
-  record Number(double value) implements Value {}
+  record Measure(double value) implements Value {}
 
   record Text(String value) implements Value {}
 

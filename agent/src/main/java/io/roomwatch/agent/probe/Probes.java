@@ -3,9 +3,9 @@ package io.roomwatch.agent.probe;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * All probes. Each ends at its deadline at the latest and closes its sockets; the future always completes normally
- * when the network fails, and exceptionally only when we err. Safe from any thread; futures complete on the event loop
- * and must not be blocked there.
+ * All probes. Each ends at its deadline at the latest and closes its sockets; the future always
+ * completes normally when the network fails, and exceptionally only when we err. Safe from any
+ * thread; futures complete on the event loop and must not be blocked there.
  */
 public interface Probes {
 

@@ -2,14 +2,15 @@ package io.roomwatch.agent.probe;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * One SNTP exchange (RFC 5905 section 14, client mode, version 4).
  *
- * <p>Reasons: {@code OK}, {@code NO_ANSWER}, {@code REFUSED}, {@code UNREACHABLE}, {@code ERROR} (kiss-o'-death, unsynchronised, forged or short answer), {@code DNS_*}.
+ * <p>Reasons: {@code OK}, {@code NO_ANSWER}, {@code REFUSED}, {@code UNREACHABLE}, {@code ERROR}
+ * (kiss-o'-death, unsynchronised, forged or short answer), {@code DNS_*}.
  */
 public final class SntpProbe {
+  private SntpProbe() {}
 
   public record Spec(Target target, Duration deadline) {}
 
@@ -20,8 +21,4 @@ public final class SntpProbe {
   public record Clock(Duration offset, Duration roundTrip, int stratum) {}
 
   public record Result(Outcome outcome, Optional<Clock> clock) {}
-
-  CompletableFuture<Result> run(Spec spec) {
-    throw new UnsupportedOperationException();
-  }
 }

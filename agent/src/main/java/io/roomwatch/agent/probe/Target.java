@@ -1,7 +1,8 @@
 package io.roomwatch.agent.probe;
 
 /**
- * Where to connect: a name, resolved as this system does at every probe (a phase of its own), or an address literal.
+ * Where to connect: a name, resolved as this system does at every probe (a phase of its own), or an
+ * address literal.
  *
  * @param port 1 to 65535
  */

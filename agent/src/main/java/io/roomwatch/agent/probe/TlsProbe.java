@@ -4,16 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
- * A TLS handshake whose chain is recorded and classified, never trusted blindly; no data is sent on it.
+ * A TLS handshake whose chain is recorded and classified, never trusted blindly; no data is sent on
+ * it.
  *
- * <p>Reasons: those of {@link TcpProbe}, {@code TLS_UNTRUSTED}, {@code TLS_EXPIRED} (also not yet valid), {@code TLS_NAME}, {@code TLS_INSPECTED}
- * (a vendor is named in the chain, or only the operating system's store trusts it), {@code TLS_HANDSHAKE} (alert, garbage, no common protocol),
+ * <p>Reasons: those of {@link TcpProbe}, {@code TLS_UNTRUSTED}, {@code TLS_EXPIRED} (also not yet
+ * valid), {@code TLS_NAME}, {@code TLS_INSPECTED} (a vendor is named in the chain, or only the
+ * operating system's store trusts it), {@code TLS_HANDSHAKE} (alert, garbage, no common protocol),
  * {@code PROXY_*} when through a proxy.
  */
 public final class TlsProbe {
+  private TlsProbe() {}
 
   /** Who signed for the host. */
   public enum Trust {
@@ -28,15 +30,16 @@ public final class TlsProbe {
     WRONG_NAME
   }
 
-  /** @param proxy go through CONNECT of this proxy, or direct when empty */
+  /**
+   * @param proxy go through CONNECT of this proxy, or direct when empty
+   */
   public record Spec(Target target, Duration deadline, Optional<ProxyServer> proxy) {}
 
   /**
    * @param leafFirst as the server sent them
    * @param inspector the known inspection vendor that a name in the chain matches
    */
-  public record Chain(
-      Trust trust, List<Certificate> leafFirst, Optional<String> inspector) {}
+  public record Chain(Trust trust, List<Certificate> leafFirst, Optional<String> inspector) {}
 
   /** What people need of one certificate. */
   public record Certificate(String subject, String issuer, Instant notBefore, Instant notAfter) {}
@@ -46,8 +49,4 @@ public final class TlsProbe {
    * @param chain empty when no certificate came
    */
   public record Result(Outcome outcome, Optional<String> protocol, Optional<Chain> chain) {}
-
-  CompletableFuture<Result> run(Spec spec) {
-    throw new UnsupportedOperationException();
-  }
 }

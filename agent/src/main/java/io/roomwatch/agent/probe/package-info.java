@@ -1,5 +1,6 @@
 /**
- * One exchange with something on the network, measured by phase on Netty. One file per probe kind. The network's failures are values, never exceptions. Names only {@code observation} and Netty.
+ * One exchange with something on the network, measured by phase on Netty. One file per probe kind.
+ * The network's failures are values, never exceptions. Names only {@code observation} and Netty.
  */
 @NullMarked
 package io.roomwatch.agent.probe;

@@ -16,9 +16,16 @@ import java.util.List;
  * @param consequences checks that fail because of it
  */
 public record Verdict(
-    Cause cause, Instant since, String summary, String next, List<CheckId> because, List<CheckId> consequences) {
+    Cause cause,
+    Instant since,
+    String summary,
+    String next,
+    List<CheckId> because,
+    List<CheckId> consequences) {
 
-  /** @param codes on-screen codes that are consistent with it */
+  /**
+   * @param codes on-screen codes that are consistent with it
+   */
   public record Cause(VerdictId id, State state, Confidence confidence, List<String> codes) {}
 
   /** How sure. */

@@ -62,6 +62,7 @@ public enum Meter {
       "1 when the scheduler made no progress for longer than its limit; readiness fails then."),
   SCHEDULER_LAG_SECONDS(Kind.GAUGE, "How late the newest look was started."),
   SCHEDULER_MISSED_TOTAL(Kind.COUNTER, "Looks skipped because the one before had not ended."),
+  HTTP_REQUESTS_TOTAL(Kind.COUNTER, "Answers of this agent's own web server.", "path", "code"),
   CONFIG_LAST_RELOAD_SUCCESSFUL(
       Kind.GAUGE,
       "1 when the newest reload was taken, 0 when the file was bad and the old configuration"

@@ -82,8 +82,8 @@ public final class Metrics implements AutoCloseable {
 
   /** Counts one HTTP answer of our own server. */
   public void answered(String path, int status) {
-    Counter.builder("roomwatch.http.requests")
-        .description("Answers of this agent's own web server.")
+    Counter.builder(Meter.HTTP_REQUESTS_TOTAL.baseName())
+        .description(Meter.HTTP_REQUESTS_TOTAL.help())
         .tag("path", path)
         .tag("code", Integer.toString(status))
         .register(registry)

@@ -1,0 +1,81 @@
+package io.roomwatch.agent;
+
+import io.roomwatch.agent.check.PlannedCheck;
+import io.roomwatch.agent.cli.Program;
+import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.health.HealthBoard;
+import io.roomwatch.agent.health.Patience;
+import io.roomwatch.agent.observation.CheckKind;
+import io.roomwatch.agent.schedule.Look;
+import io.roomwatch.agent.schedule.Task;
+import io.roomwatch.agent.schedule.Work;
+import io.roomwatch.agent.verdict.RoomStatus;
+import io.roomwatch.agent.verdict.Triage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.LoggerFactory;
+
+/** One stage's words in the next one's. */
+final class Plans {
+
+  /** A peer's port 9090 is never asked more often than this. */
+  private static final Duration PEER_PAUSE = Duration.ofSeconds(15);
+
+  private Plans() {}
+
+  static HealthBoard.Watched watched(PlannedCheck planned) {
+    PlannedCheck.Patience patience = planned.patience();
+    return new HealthBoard.Watched(
+        planned.check().id(),
+        planned.interval(),
+        new Patience(patience.failAfter(), patience.outOf(), patience.recoverAfter()));
+  }
+
+  static Look look(PlannedCheck planned) {
+    Duration apart = planned.check().id().kind() == CheckKind.LINK_PEER ? PEER_PAUSE : Duration.ZERO;
+    return new Look(
+        planned.check().id(),
+        new Task.Pace(planned.interval(), planned.timeout(), apart),
+        () -> planned.check().look(planned.timeout()));
+  }
+
+  static RoomStatus status(Config config, Program.Build build, Instant started, List<CheckStatus> checks, Instant now) {
+    return new RoomStatus(
+        new RoomStatus.Room(config.room().name(), config.room().site()),
+        new RoomStatus.Agent(build.version(), started),
+        now,
+        Triage.judge(checks, now),
+        checks);
+  }
+
+  /** Something of the agent's own on an interval. */
+  static Task housekeeping(String name, Duration interval, Runnable action) {
+    return new Task(
+        name,
+        Task.Pace.every(interval, interval),
+        new Work<Boolean>() {
+          @Override
+          public CompletionStage<Boolean> start() {
+            action.run();
+            return CompletableFuture.completedFuture(true);
+          }
+
+          @Override
+          public void done(Boolean result) {}
+
+          @Override
+          public void gaveUp(Duration after) {
+            LoggerFactory.getLogger(Plans.class).warn("{} did not end within {} s", name, after.toSeconds());
+          }
+
+          @Override
+          public void erred(Throwable error) {
+            LoggerFactory.getLogger(Plans.class).error("{} failed", name, error);
+          }
+        });
+  }
+}

@@ -1,0 +1,28 @@
+package io.roomwatch.agent.lab;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A room's listener on 9090 as a process of its own. Arguments: ADDRESS hold|reset, hold keeps connections open, reset breaks them after accepting. */
+final class RoomServer {
+  private RoomServer() {}
+
+  public static void main(String[] args) throws Exception {
+    List<Socket> held = new ArrayList<>();
+    try (ServerSocket listener = new ServerSocket(9090, 50, InetAddress.getByName(args[0]))) {
+      System.out.println("ready");
+      while (!listener.isClosed()) {
+        Socket socket = listener.accept();
+        if (args[1].equals("reset")) {
+          socket.setSoLinger(true, 0);
+          socket.close();
+        } else {
+          held.add(socket);
+        }
+      }
+    }
+  }
+}

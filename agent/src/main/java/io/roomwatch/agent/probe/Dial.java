@@ -115,23 +115,24 @@ final class Dial implements ChannelFutureListener {
 
   private void connect(List<InetAddress> found) {
     addresses = found.size() > ADDRESSES ? found.subList(0, ADDRESSES) : found;
-    exchange.enter(Phase.CONNECT);
     connectingUntil = exchange.network().nanos() + exchange.share(last);
     next();
   }
 
   private void next() {
     InetSocketAddress remote = new InetSocketAddress(addresses.get(tried++), target.port());
-    int untried = addresses.size() - tried;
-    long left = connectingUntil - exchange.network().nanos();
-    exchange.within(untried == 0 ? left : left / Math.min(untried + 1, SHARES), this::silent);
     Channel opened;
     try {
       opened = exchange.network().open(Tail.NAME, new Tail(exchange));
     } catch (ChannelException e) {
+      begin();
       fail(Failure.of(e));
       return;
     }
+    begin();
+    int untried = addresses.size() - tried;
+    long left = connectingUntil - exchange.network().nanos();
+    exchange.within(untried == 0 ? left : left / Math.min(untried + 1, SHARES), this::silent);
     channel = opened;
     exchange.hold(opened);
     calling = true;
@@ -139,6 +140,13 @@ final class Dial implements ChannelFutureListener {
     calling = false;
     if (connecting.isDone() && !connecting.isSuccess()) {
       failed(opened, connecting.cause(), true);
+    }
+  }
+
+  /** With the socket at hand: what is measured is the network. */
+  private void begin() {
+    if (tried == 1) {
+      exchange.enter(Phase.CONNECT);
     }
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the probe answers
  */
-final class Exchange<T> {
+final class Exchange<T> implements Runnable {
 
   private final Network network;
   private final Phases phases;
@@ -66,6 +66,7 @@ final class Exchange<T> {
     Runnable begin =
         () -> {
           Exchange<T> exchange = new Exchange<>(network, deadline, answer, promise);
+          network.remember(exchange);
           exchange.step(() -> first.accept(exchange));
         };
     if (network.loop().inEventLoop()) {
@@ -165,6 +166,12 @@ final class Exchange<T> {
     }
   }
 
+  /** Ends it because the network is closed. */
+  @Override
+  public void run() {
+    end(Reason.ERROR, "this program is stopping");
+  }
+
   void end(Failure failure) {
     end(failure.reason(), failure.detail());
   }
@@ -195,6 +202,7 @@ final class Exchange<T> {
       return false;
     }
     over = true;
+    network.forget(this);
     phases.leave();
     if (timer != null) {
       timer.cancel(false);

@@ -20,7 +20,9 @@ import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -40,6 +42,7 @@ public final class Network implements AutoCloseable {
   private final boolean epoll;
   private final LongSupplier nanoTime;
   private final ExecutorService blocking;
+  private final Set<Runnable> underWay = new HashSet<>();
   private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> lookups =
       new ConcurrentHashMap<>();
 
@@ -189,9 +192,19 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** Closes every channel; exchanges under way end as if the other end had closed. */
+  /** Has {@code end} run when the network is closed, unless it is forgotten before. On the loop. */
+  void remember(Runnable end) {
+    underWay.add(end);
+  }
+
+  void forget(Runnable end) {
+    underWay.remove(end);
+  }
+
+  /** Ends what is under way, then closes the loop. Not to be called on it. */
   @Override
   public void close() {
+    onLoop(() -> List.copyOf(underWay).forEach(Runnable::run));
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

@@ -1,6 +1,11 @@
 package io.roomwatch.agent.probe;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -11,11 +16,18 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -29,16 +41,25 @@ public final class Network implements AutoCloseable {
   private final EventLoop loop;
   private final boolean epoll;
   private final LongSupplier nanoTime;
-  private final ExecutorService resolving;
+  private final ExecutorService blocking;
+  private final Set<Runnable> underWay = new HashSet<>();
+  private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> lookups =
+      new ConcurrentHashMap<>();
 
   /**
    * @param nanoTime monotonic nanoseconds, {@code System::nanoTime}
-   * @param resolving where blocking name resolution runs; not closed here
+   * @param blocking where blocking name resolution and the arithmetic of TLS run; not closed here.
+   *     A lookup may hold a thread for tens of seconds when no name server answers, so it must not
+   *     be a small fixed pool; no name is looked up twice at the same time
    */
-  public Network(LongSupplier nanoTime, ExecutorService resolving) {
+  public Network(LongSupplier nanoTime, ExecutorService blocking) {
+    this(nanoTime, blocking, Epoll.isAvailable());
+  }
+
+  Network(LongSupplier nanoTime, ExecutorService blocking, boolean epoll) {
     this.nanoTime = nanoTime;
-    this.resolving = resolving;
-    this.epoll = Epoll.isAvailable();
+    this.blocking = blocking;
+    this.epoll = epoll;
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group =
         new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("probe-loop", true), handler);
@@ -51,6 +72,19 @@ public final class Network implements AutoCloseable {
 
   long nanos() {
     return nanoTime.getAsLong();
+  }
+
+  ExecutorService blocking() {
+    return blocking;
+  }
+
+  /** Runs {@code task} on the loop, or not at all once the loop is closed. */
+  void onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // Shut down: nobody waits for this any more.
+    }
   }
 
   /** A bootstrap for TCP without a handler. */
@@ -68,26 +102,109 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The addresses of a name as programs on this machine get them (hosts file, then DNS), in the
-   * system's order; a literal is parsed and not looked up. Completes on the event loop,
-   * exceptionally with {@code UnknownHostException}.
+   * A TCP channel that is not yet connected, does not read by itself and has no time limit of its
+   * own. Without a bootstrap, which costs more than the connect does. Call on the loop.
+   *
+   * @param handler the first in the pipeline, named {@code name}
+   * @throws ChannelException when the system gives no socket
    */
-  CompletableFuture<List<InetAddress>> resolve(String host) {
-    CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
-    resolving.execute(
-        () -> {
-          try {
-            List<InetAddress> found = List.of(InetAddress.getAllByName(host));
-            loop.execute(() -> answer.complete(found));
-          } catch (java.net.UnknownHostException e) {
-            loop.execute(() -> answer.completeExceptionally(e));
-          }
-        });
-    return answer;
+  Channel open(String name, ChannelHandler handler) {
+    Channel channel = epoll ? new EpollSocketChannel() : new NioSocketChannel();
+    channel.config().setAutoRead(false);
+    channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+    channel.pipeline().addLast(name, handler);
+    ChannelFuture registered = loop.register(channel);
+    if (registered.isDone() && !registered.isSuccess()) {
+      throw new ChannelException(registered.cause());
+    }
+    return channel;
   }
 
+  /** Whether {@code host} is an IPv4 or IPv6 address, perhaps with a zone, and not a name. */
+  static boolean isLiteral(String host) {
+    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+  }
+
+  /**
+   * The address that the literal {@code host} writes; nothing is looked up.
+   *
+   * @throws UnknownHostException when its zone is no interface here
+   */
+  static InetAddress literal(String host) throws UnknownHostException {
+    return InetAddress.getByName(host);
+  }
+
+  /**
+   * The addresses of a name as programs on this machine get them (hosts file, then DNS), in the
+   * system's order; a literal is parsed and not looked up. A lookup of the same name that is under
+   * way is joined. Completes on the event loop, exceptionally with {@code UnknownHostException};
+   * call it there too, or what is attached may run on the caller's thread.
+   */
+  CompletableFuture<List<InetAddress>> resolve(String host) {
+    CompletableFuture<List<InetAddress>> mine = new CompletableFuture<>();
+    if (isLiteral(host)) {
+      Runnable parse = () -> lookUp(host, mine);
+      if (loop.inEventLoop()) {
+        parse.run();
+      } else {
+        onLoop(parse);
+      }
+      return mine;
+    }
+    CompletableFuture<List<InetAddress>> underWay = lookups.putIfAbsent(host, mine);
+    if (underWay != null) {
+      return underWay.copy();
+    }
+    try {
+      blocking.execute(
+          () -> {
+            CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
+            lookUp(host, found);
+            onLoop(() -> hand(host, found, mine));
+          });
+    } catch (RejectedExecutionException e) {
+      hand(host, CompletableFuture.failedFuture(e), mine);
+    }
+    return mine.copy();
+  }
+
+  private void hand(
+      String host,
+      CompletableFuture<List<InetAddress>> done,
+      CompletableFuture<List<InetAddress>> waiting) {
+    lookups.remove(host);
+    CompletableFuture<List<InetAddress>> unused =
+        done.whenComplete(
+            (addresses, error) -> {
+              if (error == null) {
+                waiting.complete(addresses);
+              } else {
+                waiting.completeExceptionally(error);
+              }
+            });
+  }
+
+  private static void lookUp(String host, CompletableFuture<List<InetAddress>> answer) {
+    try {
+      answer.complete(List.of(InetAddress.getAllByName(host)));
+    } catch (UnknownHostException | RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  /** Has {@code end} run when the network is closed, unless it is forgotten before. On the loop. */
+  void remember(Runnable end) {
+    underWay.add(end);
+  }
+
+  void forget(Runnable end) {
+    underWay.remove(end);
+  }
+
+  /** Ends what is under way, then closes the loop. Not to be called on it. */
   @Override
   public void close() {
+    onLoop(() -> List.copyOf(underWay).forEach(Runnable::run));
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

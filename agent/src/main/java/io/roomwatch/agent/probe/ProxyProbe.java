@@ -1,18 +1,28 @@
 package io.roomwatch.agent.probe;
 
+import io.roomwatch.agent.observation.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * HTTP CONNECT through a proxy (RFC 9110 section 9.3.6), then close.
  *
- * <p>Reasons: {@code OK}, {@code PROXY_DEAD} (the proxy itself is refused, silent or unreachable),
- * {@code PROXY_AUTH} (407), {@code PROXY_REFUSED} (any other status), {@code TIMEOUT}, {@code
- * DNS_*} of the proxy's name.
+ * <p>Reasons: {@code OK}, {@code PROXY_DEAD} (the proxy itself is refused, silent or unreachable,
+ * or what it answers is no answer of a proxy), {@code PROXY_AUTH} (407), {@code PROXY_REFUSED} (any
+ * other status), {@code TIMEOUT} (connected, and then no answer: the proxy hangs, or what is behind
+ * it is silent), {@code DNS_*} of the proxy's name.
  */
 public final class ProxyProbe {
-  private ProxyProbe() {}
+
+  private final Network network;
+  private final String userAgent;
+
+  ProxyProbe(Network network, String userAgent) {
+    this.network = network;
+    this.userAgent = userAgent;
+  }
 
   public record Spec(ProxyServer proxy, Target target, Duration deadline) {}
 
@@ -21,4 +31,26 @@ public final class ProxyProbe {
    * @param schemes offered by a 407, {@code Basic}, {@code NTLM} …; empty otherwise
    */
   public record Result(Outcome outcome, OptionalInt status, Optional<String> schemes) {}
+
+  CompletableFuture<Result> run(Spec spec) {
+    Tunnel.Reply reply = new Tunnel.Reply();
+    return Exchange.start(
+        network,
+        spec.deadline(),
+        outcome -> new Result(outcome, reply.status(), schemes(reply)),
+        exchange ->
+            Tunnel.open(
+                exchange,
+                new Tunnel.Route(spec.proxy(), spec.target()),
+                userAgent,
+                true,
+                reply,
+                channel -> exchange.end(Reason.OK, "the proxy connects to " + spec.target())));
+  }
+
+  private static Optional<String> schemes(Tunnel.Reply reply) {
+    return reply.schemes().isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join(", ", reply.schemes()));
+  }
 }

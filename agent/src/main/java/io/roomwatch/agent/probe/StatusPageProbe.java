@@ -1,20 +1,31 @@
 package io.roomwatch.agent.probe;
 
+import io.roomwatch.agent.observation.Reason;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The summary of an Atlassian Statuspage, {@code /api/v2/summary.json}
  * (https://www.zoomstatus.com/api, read 2026-11).
  *
- * <p>Reasons: those of {@link HttpProbe}, {@code HTTP_STATUS} (not 200), {@code ERROR} (not that
- * JSON).
+ * <p>Reasons: those of {@link HttpProbe}, {@code HTTP_STATUS} (not 200; redirects are not
+ * followed), {@code ERROR} (not that JSON, or more than 2 MiB of it).
  */
 public final class StatusPageProbe {
-  private StatusPageProbe() {}
+
+  private static final int BODY_BYTES = 2 * 1024 * 1024;
+
+  private final Network network;
+  private final HttpProbe http;
+
+  StatusPageProbe(Network network, HttpProbe http) {
+    this.network = network;
+    this.http = http;
+  }
 
   public record Spec(URI uri, Duration deadline, Optional<ProxyServer> proxy) {}
 
@@ -22,6 +33,8 @@ public final class StatusPageProbe {
   public enum Health {
     OPERATIONAL,
     UNDER_MAINTENANCE,
+    /** The page uses a word that is none of the others: not operational, and no worse known. */
+    UNKNOWN,
     DEGRADED_PERFORMANCE,
     PARTIAL_OUTAGE,
     MAJOR_OUTAGE
@@ -31,23 +44,82 @@ public final class StatusPageProbe {
   public record Component(String name, Health health) {}
 
   /**
+   * One that the page lists as not yet resolved.
+   *
    * @param impact {@code none}, {@code minor}, {@code major}, {@code critical}, as the page says
    */
   public record Incident(
-      String name,
-      String impact,
-      String status,
-      Optional<Instant> since,
-      List<String> components) {}
+      String name, String impact, String status, Optional<Instant> since, List<String> components) {
+    public Incident {
+      components = List.copyOf(components);
+    }
+  }
 
   /**
+   * @param indicator {@code none}, {@code minor}, {@code major}, {@code critical}, as the page says
    * @param updated the page's own time stamp, empty when it has none
    */
   public record Page(
       String indicator,
       Optional<Instant> updated,
       List<Component> components,
-      List<Incident> incidents) {}
+      List<Incident> incidents) {
+    public Page {
+      components = List.copyOf(components);
+      incidents = List.copyOf(incidents);
+    }
+  }
 
   public record Result(Outcome outcome, Optional<Page> page) {}
+
+  CompletableFuture<Result> run(Spec spec) {
+    Reading reading = new Reading();
+    return Exchange.start(
+        network, spec.deadline(), reading::result, exchange -> reading.begin(exchange, spec));
+  }
+
+  /** One look at the page. */
+  private final class Reading {
+
+    private final HttpGet.Answer answer = new HttpGet.Answer(BODY_BYTES);
+    private Optional<Page> page = Optional.empty();
+
+    void begin(Exchange<?> exchange, Spec spec) {
+      Optional<HttpProbe.Place> place = HttpProbe.Place.of(spec.uri());
+      if (place.isEmpty()) {
+        exchange.end(Reason.ERROR, HttpProbe.NO_PLACE);
+        return;
+      }
+      HttpProbe.Get get = new HttpProbe.Get(place.get(), spec.deadline(), spec.proxy(), BODY_BYTES);
+      http.fetch(exchange, get, answer, () -> read(exchange));
+    }
+
+    private void read(Exchange<?> exchange) {
+      int status = answer.status().orElseThrow();
+      if (status != 200) {
+        exchange.end(Reason.HTTP_STATUS, "HTTP " + status);
+      } else if (answer.isTruncated()) {
+        exchange.end(Reason.ERROR, "the page is longer than " + BODY_BYTES + " bytes");
+      } else {
+        exchange.within(
+            exchange.left(),
+            () -> exchange.end(Reason.ERROR, "this machine was too busy to read the page in time"));
+        String json = answer.body();
+        exchange.aside(() -> StatusPageReader.read(json), found -> end(exchange, found));
+      }
+    }
+
+    private void end(Exchange<?> exchange, Optional<Page> found) {
+      page = found;
+      if (found.isPresent()) {
+        exchange.end(Reason.OK, "HTTP 200");
+      } else {
+        exchange.end(Reason.ERROR, "the answer is not the summary of a status page");
+      }
+    }
+
+    Result result(Outcome outcome) {
+      return new Result(outcome, page);
+    }
+  }
 }

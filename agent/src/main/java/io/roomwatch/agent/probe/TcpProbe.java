@@ -1,8 +1,11 @@
 package io.roomwatch.agent.probe;
 
+import io.netty.channel.Channel;
+import io.roomwatch.agent.observation.Reason;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A TCP connect, then close; nothing is sent.
@@ -10,10 +13,21 @@ import java.util.Optional;
  * <p>Reasons: {@code OK}, {@code REFUSED} (RST: host reached, port closed), {@code TIMEOUT}
  * (filtered or gone), {@code UNREACHABLE} (ICMP or no neighbour), {@code NO_ROUTE}, {@code RESET},
  * {@code CLOSED_EARLY} (closed by the other end within {@code linger}), {@code DNS_*} when the name
- * does not resolve.
+ * does not resolve, {@code FIREWALL_BLOCK} when this machine forbids the connect, {@code ERROR}
+ * when it has no socket or port left.
+ *
+ * <p>The close is an orderly one (FIN): the program at the other end sees a connection that came
+ * and went, not an error. It leaves the TIME_WAIT with us, where it belongs; Linux lets another
+ * destination use the same local port meanwhile. When data that the other end sent is still unread
+ * the kernel says RST all the same.
  */
 public final class TcpProbe {
-  private TcpProbe() {}
+
+  private final Network network;
+
+  TcpProbe(Network network) {
+    this.network = network;
+  }
 
   /**
    * @param deadline for the whole, resolving included
@@ -28,4 +42,44 @@ public final class TcpProbe {
    */
   public record Result(
       Outcome outcome, Optional<InetSocketAddress> remote, Optional<InetSocketAddress> local) {}
+
+  CompletableFuture<Result> run(Spec spec) {
+    Watch watch = new Watch(spec.linger());
+    return Exchange.start(
+        network,
+        spec.deadline(),
+        watch::result,
+        exchange ->
+            Dial.target(
+                exchange, spec.target(), true, channel -> watch.connected(exchange, channel)));
+  }
+
+  /** What is seen of one connection. */
+  private static final class Watch {
+
+    private final Duration linger;
+    private Optional<InetSocketAddress> remote = Optional.empty();
+    private Optional<InetSocketAddress> local = Optional.empty();
+
+    Watch(Duration linger) {
+      this.linger = linger;
+    }
+
+    void connected(Exchange<?> exchange, Channel channel) {
+      exchange.leave();
+      remote = Optional.of((InetSocketAddress) channel.remoteAddress());
+      local = Optional.of((InetSocketAddress) channel.localAddress());
+      if (!linger.isPositive()) {
+        exchange.end(Reason.OK, "connected");
+        return;
+      }
+      // Still there at the deadline is as good as at the end of the linger.
+      exchange.within(linger.toNanos(), () -> exchange.end(Reason.OK, "connected"));
+      channel.config().setAutoRead(true);
+    }
+
+    Result result(Outcome outcome) {
+      return new Result(outcome, remote, local);
+    }
+  }
 }

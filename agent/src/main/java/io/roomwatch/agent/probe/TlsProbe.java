@@ -1,9 +1,12 @@
 package io.roomwatch.agent.probe;
 
+import io.netty.channel.Channel;
+import io.roomwatch.agent.probe.TrustAnchors.Judgement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A TLS handshake whose chain is recorded and classified, never trusted blindly; no data is sent on
@@ -13,9 +16,25 @@ import java.util.Optional;
  * valid), {@code TLS_NAME}, {@code TLS_INSPECTED} (a vendor is named in the chain, or only the
  * operating system's store trusts it), {@code TLS_HANDSHAKE} (alert, garbage, no common protocol),
  * {@code PROXY_*} when through a proxy.
+ *
+ * <p>A vendor named in a chain that the JDK or {@code ca_file} trusts leaves the reason {@code OK}:
+ * somebody decided to trust it. Where more than one reason holds, the first of: inspected, expired,
+ * untrusted, name.
  */
 public final class TlsProbe {
-  private TlsProbe() {}
+
+  private final Network network;
+  private final TrustAnchors anchors;
+  private final String userAgent;
+
+  /**
+   * @param userAgent for the proxy
+   */
+  TlsProbe(Network network, TrustAnchors anchors, String userAgent) {
+    this.network = network;
+    this.anchors = anchors;
+    this.userAgent = userAgent;
+  }
 
   /** Who signed for the host. */
   public enum Trust {
@@ -39,7 +58,11 @@ public final class TlsProbe {
    * @param leafFirst as the server sent them
    * @param inspector the known inspection vendor that a name in the chain matches
    */
-  public record Chain(Trust trust, List<Certificate> leafFirst, Optional<String> inspector) {}
+  public record Chain(Trust trust, List<Certificate> leafFirst, Optional<String> inspector) {
+    public Chain {
+      leafFirst = List.copyOf(leafFirst);
+    }
+  }
 
   /** What people need of one certificate. */
   public record Certificate(String subject, String issuer, Instant notBefore, Instant notAfter) {}
@@ -49,4 +72,31 @@ public final class TlsProbe {
    * @param chain empty when no certificate came
    */
   public record Result(Outcome outcome, Optional<String> protocol, Optional<Chain> chain) {}
+
+  CompletableFuture<Result> run(Spec spec) {
+    Handshake handshake = new Handshake(anchors, spec.target().host(), Handshake.Policy.RECORD);
+    return Exchange.start(
+        network,
+        spec.deadline(),
+        outcome ->
+            new Result(outcome, handshake.protocol(), handshake.judgement().map(Judgement::chain)),
+        exchange ->
+            handshake.prepare(
+                exchange,
+                () ->
+                    Tunnel.reach(
+                        exchange,
+                        spec.target(),
+                        spec.proxy(),
+                        userAgent,
+                        channel ->
+                            handshake.start(
+                                exchange, channel, () -> end(exchange, channel, handshake)))));
+  }
+
+  private static void end(Exchange<?> exchange, Channel channel, Handshake handshake) {
+    Handshake.goodbye(channel);
+    Judgement judged = handshake.judgement().orElseThrow();
+    exchange.end(judged.reason(), judged.detail());
+  }
 }

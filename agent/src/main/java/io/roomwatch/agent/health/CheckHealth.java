@@ -65,8 +65,10 @@ final class CheckHealth {
    * What is shown.
    *
    * @param blank nothing is believed: unknown is shown, {@code settled} is what was believed last
+   * @param proof newest look of the shown state and reason
    */
-  private record Belief(State settled, boolean blank, Reason reason, Instant since) {
+  private record Belief(
+      State settled, boolean blank, Reason reason, Instant since, Optional<Observation> proof) {
     State shown() {
       return blank ? State.UNKNOWN : settled;
     }
@@ -76,16 +78,16 @@ final class CheckHealth {
    * What the looks say.
    *
    * @param fresh how many of them came since the last improvement
-   * @param reasons of the newest look of each state
+   * @param newest look of each state since then
    * @param otherReason how often in a row a look of the shown state had another reason than the
-   *     shown one, {@code reasons} having which
+   *     shown one, and the same
    * @param differsSince first of the looks that differ from the settled state
    */
   private record Evidence(
       Optional<Observation> latest,
       Looks looks,
       int fresh,
-      Map<State, Reason> reasons,
+      Map<State, Observation> newest,
       int otherReason,
       Optional<Instant> differsSince) {
 
@@ -110,7 +112,7 @@ final class CheckHealth {
    * @param since when the agent began to watch it
    */
   static CheckHealth unseen(CheckId check, Pace pace, Instant since) {
-    Belief nothing = new Belief(State.OK, true, Reason.NO_ANSWER, since);
+    Belief nothing = new Belief(State.OK, true, Reason.NO_ANSWER, since, Optional.empty());
     return new CheckHealth(check, pace, nothing, Evidence.NONE, Flaps.NONE);
   }
 
@@ -121,7 +123,13 @@ final class CheckHealth {
 
   CheckStatus status() {
     return new CheckStatus(
-        check, belief.shown(), belief.reason(), belief.since(), evidence.latest(), flaps.now());
+        check,
+        belief.shown(),
+        belief.reason(),
+        belief.since(),
+        evidence.latest(),
+        flaps.now(),
+        belief.proof());
   }
 
   Optional<Observation> latest() {
@@ -163,7 +171,8 @@ final class CheckHealth {
             belief.settled(),
             true,
             Reason.OVERDUE,
-            belief.shown() == State.UNKNOWN ? belief.since() : now);
+            belief.shown() == State.UNKNOWN ? belief.since() : now,
+            Optional.empty());
     List<Change> changes = new ArrayList<>();
     String text = "No look has ended for more than " + staleAfter().toSeconds() + " s.";
     told(nothing, now, text, changes);
@@ -177,18 +186,14 @@ final class CheckHealth {
 
   private Evidence evidence(Observation look) {
     Finding finding = look.finding();
-    Map<State, Reason> reasons = evidence.reasons();
-    Reason before = reasons.get(finding.state());
-    if (before != finding.reason()) {
-      EnumMap<State, Reason> more = new EnumMap<>(State.class);
-      more.putAll(reasons);
-      more.put(finding.state(), finding.reason());
-      reasons = Map.copyOf(more);
-    }
+    EnumMap<State, Observation> newest = new EnumMap<>(State.class);
+    newest.putAll(evidence.newest());
+    Observation before = newest.put(finding.state(), look);
     int other = evidence.otherReason();
     if (finding.state() == belief.shown()) {
       boolean differs = finding.reason() != belief.reason();
-      other = !differs ? 0 : finding.reason() == before ? other + 1 : 1;
+      boolean again = before != null && before.finding().reason() == finding.reason();
+      other = !differs ? 0 : again ? other + 1 : 1;
     }
     Optional<Instant> differsSince =
         finding.state() == belief.settled()
@@ -198,7 +203,7 @@ final class CheckHealth {
         Optional.of(look),
         evidence.looks().plus(finding.state()),
         evidence.fresh() + 1,
-        reasons,
+        Map.copyOf(newest),
         other,
         differsSince);
   }
@@ -262,12 +267,14 @@ final class CheckHealth {
 
   private Next believed(State to, Evidence seen, Observation look, List<Change> changes) {
     boolean sameShown = to == belief.shown();
+    Observation proof = seen.newest().getOrDefault(to, look);
     Belief after =
         new Belief(
             to,
             false,
-            seen.reasons().getOrDefault(to, look.finding().reason()),
-            sameShown ? belief.since() : seen.differsSince().orElse(look.at()));
+            proof.finding().reason(),
+            sameShown ? belief.since() : seen.differsSince().orElse(look.at()),
+            Optional.of(proof));
     told(after, look.at(), look.finding().text(), changes);
     boolean improved = rank(to) < rank(belief.settled());
     Evidence from =
@@ -275,7 +282,7 @@ final class CheckHealth {
             seen.latest(),
             seen.looks(),
             improved ? 0 : seen.fresh(),
-            seen.reasons(),
+            improved ? Map.of() : seen.newest(),
             0,
             look.finding().state() == to ? Optional.empty() : Optional.of(look.at()));
     return new Next(after, from);
@@ -283,16 +290,27 @@ final class CheckHealth {
 
   /** The state stays; its reason may not. */
   private Next reasoned(Evidence seen, Observation look, List<Change> changes) {
-    Reason reason = reason(seen, look.finding());
-    if (reason == belief.reason()) {
-      return new Next(belief, seen);
-    }
-    Belief after = new Belief(belief.settled(), belief.blank(), reason, belief.since());
-    told(after, look.at(), look.finding().text(), changes);
-    return new Next(
-        after,
+    Finding finding = look.finding();
+    Reason reason = reason(seen, finding);
+    boolean proves = finding.state() == belief.shown() && finding.reason() == reason;
+    boolean same = reason == belief.reason();
+    Belief after =
+        new Belief(
+            belief.settled(),
+            belief.blank(),
+            reason,
+            belief.since(),
+            proves ? Optional.of(look) : same ? belief.proof() : Optional.empty());
+    told(after, look.at(), finding.text(), changes);
+    Evidence from =
         new Evidence(
-            seen.latest(), seen.looks(), seen.fresh(), seen.reasons(), 0, seen.differsSince()));
+            seen.latest(),
+            seen.looks(),
+            seen.fresh(),
+            seen.newest(),
+            same ? seen.otherReason() : 0,
+            seen.differsSince());
+    return new Next(after, from);
   }
 
   private Reason reason(Evidence seen, Finding finding) {

@@ -180,6 +180,25 @@ final class CheckHealthTest {
   }
 
   @Test
+  void theProofIsTheNewestLookThatSaysWhatIsBelieved() {
+    assertTrue(health.status().proof().isEmpty());
+    believed("OFFF");
+    Instant failed = now;
+    assertEquals(failed, health.status().proof().orElseThrow().at());
+    believed("O");
+    assertEquals(failed, health.status().proof().orElseThrow().at(), "a blip proves nothing");
+    assertEquals(now, health.status().latest().orElseThrow().at());
+    look(State.FAILED, Reason.REFUSED);
+    assertEquals(failed, health.status().proof().orElseThrow().at(), "nor does another reason");
+    look(State.FAILED, Reason.REFUSED);
+    assertEquals(now, health.status().proof().orElseThrow().at());
+    take(health.stale(now.plusSeconds(60)));
+    assertTrue(health.status().proof().isEmpty());
+    look(State.UNKNOWN, Reason.PERMISSION);
+    assertEquals(now, health.status().proof().orElseThrow().at());
+  }
+
+  @Test
   void whyItCannotLookIsShownFromTheFirstLook() {
     look(State.UNKNOWN, Reason.PERMISSION);
     assertEquals(Reason.PERMISSION, health.status().reason());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
+import io.roomwatch.agent.observation.Observation;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Random looks against an oracle that keeps the whole history and counts it again each time. */
@@ -198,11 +200,19 @@ final class HealthSimulationTest {
       take(health.observe(Sights.look(CHECK, now, Sights.state(letter))));
       oracle.look(letter, now);
       CheckStatus status = health.status();
-      Supplier<String> story = () -> where + " " + patience + " after " + history;
+      Supplier<@Nullable String> story = () -> where + " " + patience + " after " + history;
       assertEquals(oracle.shown(), Sights.letter(status.state()), story);
       assertEquals(oracle.flapping, status.flapping(), story);
       assertTrue(status.state() == State.OK == (status.reason() == Reason.OK), story);
       assertTrue(!status.since().isAfter(now), story);
+      assertTrue(
+          status
+              .proof()
+              .map(Observation::finding)
+              .filter(f -> f.state() != status.state() || f.reason() != status.reason())
+              .isEmpty(),
+          story);
+      assertTrue(status.proof().isPresent() || oracle.blank, story);
       promises(before, status.state(), story);
     }
 
@@ -211,7 +221,7 @@ final class HealthSimulationTest {
       changes.addAll(step.changes());
     }
 
-    private void promises(State before, State after, Supplier<String> story) {
+    private void promises(State before, State after, Supplier<@Nullable String> story) {
       if (before == after) {
         return;
       }

@@ -19,8 +19,19 @@ final class Addresses {
   /** Endings that public DNS does not serve: RFC 6761, RFC 6762, RFC 8375, and common habits. */
   private static final Set<String> PRIVATE_ENDINGS =
       Set.of(
-          "local", "localhost", "localdomain", "internal", "intranet", "private", "corp", "home",
-          "lan", "arpa", "test", "example", "invalid");
+          "local",
+          "localhost",
+          "localdomain",
+          "internal",
+          "intranet",
+          "private",
+          "corp",
+          "home",
+          "lan",
+          "arpa",
+          "test",
+          "example",
+          "invalid");
 
   private Addresses() {}
 
@@ -59,7 +70,7 @@ final class Addresses {
     byte[] bytes = address.getAddress();
     int first = bytes[0] & 0xff;
     boolean four = address instanceof Inet4Address;
-    if (address.isAnyLocalAddress() || four && first == 0) {
+    if (address.isAnyLocalAddress() || (four && first == 0)) {
       return Optional.of("unspecified");
     }
     if (address.isLoopbackAddress()) {
@@ -68,7 +79,7 @@ final class Addresses {
     if (address.isLinkLocalAddress()) {
       return Optional.of("link-local");
     }
-    if (address.isSiteLocalAddress() || !four && (first & 0xfe) == 0xfc) {
+    if (address.isSiteLocalAddress() || (!four && (first & 0xfe) == 0xfc)) {
       return Optional.of("private");
     }
     if (four && first == 100 && (bytes[1] & 0xc0) == 64) {

@@ -20,7 +20,8 @@ final class Measured {
         outcome.ok()
             || outcome.reason() == Reason.RESET
             || outcome.reason() == Reason.CLOSED_EARLY
-            || outcome.phases().stream().anyMatch(time -> time.phase().compareTo(Phase.CONNECT) > 0);
+            || outcome.phases().stream()
+                .anyMatch(time -> time.phase().compareTo(Phase.CONNECT) > 0);
     return phase(outcome, Phase.CONNECT)
         .filter(took -> connected)
         .map(took -> Reading.seconds("connect_seconds", took))

@@ -21,8 +21,7 @@ final class Overrides {
   private final Optional<CheckOverride> ofId;
   private final Optional<CheckOverride> ofKind;
 
-  private Overrides(
-      CheckId check, Optional<CheckOverride> ofId, Optional<CheckOverride> ofKind) {
+  private Overrides(CheckId check, Optional<CheckOverride> ofId, Optional<CheckOverride> ofKind) {
     this.check = check;
     this.ofId = ofId;
     this.ofKind = ofKind;

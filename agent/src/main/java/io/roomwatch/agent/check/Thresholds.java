@@ -22,8 +22,7 @@ final class Thresholds {
   }
 
   static Thresholds of(Config config, CheckId check) {
-    return new Thresholds(
-        written(config, check.toString()), written(config, check.kind().id()));
+    return new Thresholds(written(config, check.toString()), written(config, check.kind().id()));
   }
 
   /** The number named {@code name}, in the unit that the name ends with. */

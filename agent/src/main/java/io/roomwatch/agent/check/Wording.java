@@ -51,17 +51,21 @@ final class Wording {
    */
   static String failure(Reason reason, Duration waited) {
     return switch (reason) {
-      case REFUSED -> "refuses the connection: it was reached, but the port is closed";
+      case REFUSED ->
+          "refuses the connection: the host was reached, but the port is closed there or rejected"
+              + " on the way";
       case TIMEOUT -> "does not answer within " + duration(waited) + ": it is filtered or gone";
       case UNREACHABLE -> "cannot be reached: the network reports no way to it";
       case NO_ROUTE -> "cannot be reached: this machine has no route to it";
-      case RESET -> "cuts the connection by a reset";
-      case CLOSED_EARLY -> "closes the connection too early";
+      case RESET -> "cuts the connection by a reset: it, or a device between, does not want it";
+      case CLOSED_EARLY ->
+          "closes the connection at once: what is behind it is not ready, or a device between cuts"
+              + " it";
       case NO_ANSWER -> "does not answer within " + duration(waited);
-      case DNS_NXDOMAIN -> "has a name that does not exist in DNS";
-      case DNS_SERVFAIL -> "has a name that the DNS server fails to look up";
-      case DNS_TIMEOUT -> "has a name that no DNS server answers for";
-      case DNS_PRIVATE -> "has a name that leads to a private address";
+      case DNS_NXDOMAIN -> "cannot be reached: its name does not exist in DNS";
+      case DNS_SERVFAIL -> "cannot be reached: the DNS server fails to look up its name";
+      case DNS_TIMEOUT -> "cannot be reached: no DNS server answers for its name";
+      case DNS_PRIVATE -> "cannot be reached: DNS gives a private address for its name";
       case TLS_UNTRUSTED -> "shows a certificate that nothing here trusts";
       case TLS_EXPIRED -> "shows a certificate that is not valid now";
       case TLS_NAME -> "shows a certificate for another name";
@@ -73,22 +77,22 @@ final class Wording {
       case HTTP_STATUS -> "answers with an error status";
       case CAPTIVE_PORTAL -> "is answered by a login page of the network";
       case OK,
-              NOT_LISTENING,
-              FOREIGN_OWNER,
-              LOOPBACK_ONLY,
-              FIREWALL_BLOCK,
-              VIA_VPN,
-              ISOLATION,
-              INCIDENT,
-              BELOW_MINIMUM,
-              DRIFT,
-              MISSING,
-              OVERDUE,
-              THRESHOLD,
-              PERMISSION,
-              UNSUPPORTED,
-              NOT_FOUND,
-              ERROR ->
+          NOT_LISTENING,
+          FOREIGN_OWNER,
+          LOOPBACK_ONLY,
+          FIREWALL_BLOCK,
+          VIA_VPN,
+          ISOLATION,
+          INCIDENT,
+          BELOW_MINIMUM,
+          DRIFT,
+          MISSING,
+          OVERDUE,
+          THRESHOLD,
+          PERMISSION,
+          UNSUPPORTED,
+          NOT_FOUND,
+          ERROR ->
           "gives an answer that is not understood";
     };
   }

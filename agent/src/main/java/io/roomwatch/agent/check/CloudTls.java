@@ -26,8 +26,11 @@ import java.util.concurrent.CompletableFuture;
  */
 final class CloudTls implements Check {
 
-  /** A certificate that ends sooner is a finding; {@code expiry_degraded_seconds}. */
-  static final Duration EXPIRY_DEGRADED = Duration.ofDays(14);
+  /** A certificate that ends within so many days is degraded; {@code expiry_degraded_days}. */
+  static final double EXPIRY_DEGRADED_DAYS = 21;
+
+  /** One that ends within so many is failed: nobody renewed it; {@code expiry_failed_days}. */
+  static final double EXPIRY_FAILED_DAYS = 7;
 
   private final CheckContext context;
   private final String host;
@@ -96,11 +99,18 @@ final class CloudTls implements Check {
       return Finding.ok(text + ".");
     }
     Duration left = left(leaf.get());
-    Duration limit =
-        Thresholds.of(context.config(), id).seconds("expiry_degraded_seconds", EXPIRY_DEGRADED);
-    return left.compareTo(limit) < 0
-        ? Finding.degraded(Reason.THRESHOLD, text + " that ends in " + Wording.duration(left) + ".")
+    Thresholds limits = Thresholds.of(context.config(), id);
+    String ends = text + " that ends in " + Wording.duration(left) + ".";
+    if (sooner(left, limits.value("expiry_failed_days", EXPIRY_FAILED_DAYS))) {
+      return Finding.failed(Reason.THRESHOLD, ends);
+    }
+    return sooner(left, limits.value("expiry_degraded_days", EXPIRY_DEGRADED_DAYS))
+        ? Finding.degraded(Reason.THRESHOLD, ends)
         : Finding.ok(text + ", valid for " + Wording.duration(left) + " more.");
+  }
+
+  private static boolean sooner(Duration left, double days) {
+    return left.toSeconds() < days * Duration.ofDays(1).toSeconds();
   }
 
   private String inspected(TlsProbe.Result result, Optional<String> inspector) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,12 @@ final class LinkPeer implements Check {
   private static final Set<Reason> HEARD =
       Set.of(Reason.OK, Reason.REFUSED, Reason.RESET, Reason.CLOSED_EARLY);
 
+  /**
+   * A look that comes early by no more than this waits for its moment: a thread that starts a
+   * little sooner than the one before it is no second question.
+   */
+  private static final Duration EARLY = Duration.ofMillis(250);
+
   private final CheckContext context;
   private final Peer peer;
   private final CheckId id;
@@ -80,11 +87,28 @@ final class LinkPeer implements Check {
 
   @Override
   public CompletableFuture<Finding> look(Duration deadline) {
-    Instant now = context.clock().instant();
-    Optional<Finding> tooSoon = claim(now);
-    if (tooSoon.isPresent()) {
-      return CompletableFuture.completedFuture(tooSoon.get());
-    }
+    return switch (claim(context.clock().instant())) {
+      case Turn.Later later -> CompletableFuture.completedFuture(later.instead());
+      case Turn.Now now when now.in().isZero() -> ask(now.asked(), deadline);
+      case Turn.Now now ->
+          CompletableFuture.supplyAsync(
+                  now::asked,
+                  CompletableFuture.delayedExecutor(
+                      now.in().toNanos(), TimeUnit.NANOSECONDS, offLoop))
+              .thenCompose(asked -> ask(asked, deadline));
+    };
+  }
+
+  /** Whether this look may ask the peer. */
+  private sealed interface Turn {
+    /** It may, after a wait of at most {@link #EARLY}. */
+    record Now(Instant asked, Duration in) implements Turn {}
+
+    /** Too early: what to say instead. */
+    record Later(Finding instead) implements Turn {}
+  }
+
+  private CompletableFuture<Finding> ask(Instant asked, Duration deadline) {
     // A third of the time is kept for the question whether the host is there at all.
     Duration spare = deadline.dividedBy(3);
     Duration connecting = deadline.minus(spare);
@@ -93,13 +117,38 @@ final class LinkPeer implements Check {
         .probes()
         .tcp(new TcpProbe.Spec(target, connecting, LINGER))
         .thenCompose(result -> conclude(result, connecting, spare))
-        .thenApply(finding -> keep(now, finding));
+        .thenApply(finding -> keep(asked, finding));
   }
 
-  /** Takes this moment for a probe, or gives what to say instead of one. */
-  private synchronized Optional<Finding> claim(Instant now) {
+  private synchronized Turn claim(Instant now) {
+    Last before = last();
+    if (before == null) {
+      last = new Last(now, null);
+      return new Turn.Now(now, Duration.ZERO);
+    }
+    if (now.isBefore(before.asked())) {
+      // The wall clock was set back: count the floor from here, so that it is never cut short.
+      before = new Last(now, before.finding());
+      last = before;
+    }
+    Instant next = before.asked().plus(FLOOR);
+    Duration early = now.isBefore(next) ? Duration.between(now, next) : Duration.ZERO;
+    if (early.compareTo(EARLY) > 0) {
+      Finding finding = before.finding();
+      return new Turn.Later(
+          finding != null
+              ? finding
+              : Finding.unknown(
+                  Reason.ERROR, who() + " was asked less than 15 s ago, and that has not ended."));
+    }
+    Instant asked = now.plus(early);
+    last = new Last(asked, null);
+    return new Turn.Now(asked, early);
+  }
+
+  /** The last question; a reloaded configuration makes new checks, and the floor holds across. */
+  private @Nullable Last last() {
     if (!remembered) {
-      // A reloaded configuration makes new checks; the floor holds across it.
       remembered = true;
       last =
           context
@@ -108,25 +157,15 @@ final class LinkPeer implements Check {
               .map(seen -> new Last(seen.at().minus(seen.took()), seen.finding()))
               .orElse(null);
     }
-    Last before = last;
-    if (before != null && Duration.between(before.asked(), now).compareTo(FLOOR) < 0) {
-      if (now.isBefore(before.asked())) {
-        // The wall clock was set back: count the floor from here, so that it is never cut short.
-        last = new Last(now, before.finding());
-      }
-      Finding finding = before.finding();
-      return Optional.of(
-          finding != null
-              ? finding
-              : Finding.unknown(
-                  Reason.ERROR, who() + " was asked less than 15 s ago, and that has not ended."));
-    }
-    last = new Last(now, null);
-    return Optional.empty();
+    return last;
   }
 
   private synchronized Finding keep(Instant asked, Finding finding) {
-    last = new Last(asked, finding);
+    Last now = last;
+    // An answer that comes after its look was given up must not hide a newer question.
+    if (now != null && now.asked().equals(asked)) {
+      last = new Last(asked, finding);
+    }
     return finding;
   }
 

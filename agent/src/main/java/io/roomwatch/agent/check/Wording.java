@@ -57,6 +57,7 @@ final class Wording {
       case TIMEOUT -> "does not answer within " + duration(waited) + ": it is filtered or gone";
       case UNREACHABLE -> "cannot be reached: the network reports no way to it";
       case NO_ROUTE -> "cannot be reached: this machine has no route to it";
+      case FIREWALL_BLOCK -> "cannot be reached: this machine's own firewall forbids it";
       case RESET -> "cuts the connection by a reset: it, or a device between, does not want it";
       case CLOSED_EARLY ->
           "closes the connection at once: what is behind it is not ready, or a device between cuts"
@@ -80,7 +81,6 @@ final class Wording {
           NOT_LISTENING,
           FOREIGN_OWNER,
           LOOPBACK_ONLY,
-          FIREWALL_BLOCK,
           VIA_VPN,
           ISOLATION,
           INCIDENT,

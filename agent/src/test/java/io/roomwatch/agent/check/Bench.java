@@ -97,7 +97,7 @@ final class Bench implements Latest {
   static Finding look(Check check) {
     Finding finding = check.look(Duration.ofSeconds(3)).join();
     assertTrue(
-        finding.text().endsWith(".") && Character.isUpperCase(finding.text().codePointAt(0))
+        (finding.text().endsWith(".") && Character.isUpperCase(finding.text().codePointAt(0)))
             || finding.text().matches("[a-z0-9\\[].*\\."),
         () -> "not a sentence: " + finding.text());
     List<String> names = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.roomwatch.agent.check;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -47,11 +48,44 @@ final class Addresses {
     }
   }
 
-  /** Without the zone, as people write it. */
+  /** Without the zone, as people write it: IPv6 in the short form of RFC 5952. */
   static String text(InetAddress address) {
-    String text = address.getHostAddress();
-    int zone = text.indexOf('%');
-    return zone < 0 ? text : text.substring(0, zone);
+    return address instanceof Inet6Address
+        ? shortened(address.getAddress())
+        : address.getHostAddress();
+  }
+
+  /** The longest run of two or more zero groups, the first of equals, becomes {@code ::}. */
+  private static String shortened(byte[] bytes) {
+    int best = -1;
+    int longest = 1;
+    for (int group = 0; group < 8; group++) {
+      int run = 0;
+      while (group + run < 8 && group(bytes, group + run) == 0) {
+        run++;
+      }
+      if (run > longest) {
+        best = group;
+        longest = run;
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    int group = 0;
+    while (group < 8) {
+      if (group == best) {
+        text.append("::");
+        group += longest;
+      } else {
+        boolean first = text.isEmpty() || text.charAt(text.length() - 1) == ':';
+        text.append(first ? "" : ":").append(Integer.toHexString(group(bytes, group)));
+        group++;
+      }
+    }
+    return text.toString();
+  }
+
+  private static int group(byte[] bytes, int index) {
+    return ((bytes[2 * index] & 0xff) << 8) | (bytes[2 * index + 1] & 0xff);
   }
 
   /** Whether public DNS is what should answer for this name. */

@@ -31,6 +31,9 @@ final class CloudStatus implements Check {
   /** A page last updated longer ago is not believed; {@code stale_seconds}. */
   static final Duration STALE = Duration.ofDays(2);
 
+  /** How Statuspage calls the impact of an incident, the least first; others are none. */
+  private static final List<String> IMPACTS = List.of("minor", "major", "critical");
+
   /** Incidents that have ended, in Statuspage's words. */
   private static final Set<String> OVER = Set.of("resolved", "postmortem", "completed");
 
@@ -146,10 +149,10 @@ final class CloudStatus implements Check {
           Reason.NOT_FOUND,
           page.components().isEmpty()
               ? "The status page lists no component."
-              : "None of the "
-                  + Wording.count(read.components().size(), "component")
-                  + " on the status page is named like "
+              : "No component on the status page is named like "
                   + Wording.list(page.components())
+                  + "; it lists "
+                  + Wording.count(read.components().size(), "component")
                   + ".");
     }
     return Finding.ok(good(asked, incidents));
@@ -170,7 +173,7 @@ final class CloudStatus implements Check {
             + where
             + ".";
     boolean major =
-        incident.filter(one -> one.impact().equals("critical")).isPresent()
+        incident.filter(one -> weight(one.impact()) == IMPACTS.size()).isPresent()
             || worst.filter(one -> one.health() == StatusPageProbe.Health.MAJOR_OUTAGE).isPresent();
     return major ? Finding.failed(Reason.INCIDENT, text) : Finding.degraded(Reason.INCIDENT, text);
   }
@@ -208,7 +211,7 @@ final class CloudStatus implements Check {
 
   /** How bad an impact is; 0 is none, as maintenance is. */
   private static int weight(String impact) {
-    return List.of("minor", "major", "critical").indexOf(impact.toLowerCase(Locale.ROOT)) + 1;
+    return IMPACTS.indexOf(impact.toLowerCase(Locale.ROOT)) + 1;
   }
 
   private static boolean impaired(StatusPageProbe.Health health) {

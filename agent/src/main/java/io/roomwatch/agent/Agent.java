@@ -36,7 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon: the only place where the stages meet. {@code new}, {@link #start}, any number of {@link #reload}, {@link #close}.
+ * The daemon: the only place where the stages meet. {@code new}, {@link #start}, any number of
+ * {@link #reload}, {@link #close}.
  */
 final class Agent implements AutoCloseable {
 
@@ -71,14 +72,19 @@ final class Agent implements AutoCloseable {
     this.lastReload = new Scene.Reload(true, started);
     this.board = new HealthBoard(ground.nanoTime());
     this.runner = new Runner(ground.clock(), ground.nanoTime(), this::seen);
-    this.loop = Loop.start(ground.nanoTime(), ground.work(), Loop.Settings.seeded(config.room().name().hashCode()));
+    this.loop =
+        Loop.start(
+            ground.nanoTime(),
+            ground.work(),
+            Loop.Settings.seeded(config.room().name().hashCode()));
     board.listen(Agent::log);
   }
 
   /**
    * Begins to watch and to serve.
    *
-   * @throws IOException when an address cannot be listened on, or {@code cloud.ca_file} cannot be read
+   * @throws IOException when an address cannot be listened on, or {@code cloud.ca_file} cannot be
+   *     read
    */
   void start(List<ListenAddress> addresses) throws IOException {
     int checks = watch(config);
@@ -86,10 +92,18 @@ final class Agent implements AutoCloseable {
     WebServer server = new WebServer(addresses, site, ground.work());
     web.set(Optional.of(server));
     String served = server.addresses().stream().map(Agent::url).collect(Collectors.joining(" "));
-    LOG.info("roomwatch {} watches {}: {} checks, served at {}", ground.build().version(), config.room().name(), checks, served);
+    LOG.info(
+        "roomwatch {} watches {}: {} checks, served at {}",
+        ground.build().version(),
+        config.room().name(),
+        checks,
+        served);
   }
 
-  /** Reads the configuration again. A bad one changes nothing. Returns every fault, one a line, or empty when it was taken. */
+  /**
+   * Reads the configuration again. A bad one changes nothing. Returns every fault, one a line, or
+   * empty when it was taken.
+   */
   Optional<String> reload() {
     reloading.lock();
     try {
@@ -98,9 +112,13 @@ final class Agent implements AutoCloseable {
             case Outcome.Bad<Config> bad -> Optional.of(lines(bad.faults()));
             case Outcome.Good<Config> good -> take(good.value());
           };
-      lastReload = new Scene.Reload(faults.isEmpty(), faults.isEmpty() ? ground.clock().instant() : lastReload.lastSuccess());
+      lastReload =
+          new Scene.Reload(
+              faults.isEmpty(),
+              faults.isEmpty() ? ground.clock().instant() : lastReload.lastSuccess());
       faults.ifPresentOrElse(
-          text -> LOG.error("configuration not taken, the old one stays: {}", text), () -> LOG.info("configuration reloaded"));
+          text -> LOG.error("configuration not taken, the old one stays: {}", text),
+          () -> LOG.info("configuration reloaded"));
       return faults;
     } finally {
       reloading.unlock();
@@ -136,12 +154,16 @@ final class Agent implements AutoCloseable {
 
   private int watch(Config wanted) throws IOException {
     List<PlannedCheck> planned =
-        Catalogue.of(wanted, ground.facts(), ground.probes(wanted), new BoardLatest(board), ground.clock());
+        Catalogue.of(
+            wanted, ground.facts(), ground.probes(wanted), new BoardLatest(board), ground.clock());
     board.watch(planned.stream().map(Plans::watched).toList(), ground.clock().instant());
     looks.keep(planned.stream().map(each -> each.check().id()).collect(Collectors.toSet()));
-    List<Task> tasks = new ArrayList<>(planned.stream().map(each -> runner.task(Plans.look(each))).toList());
-    tasks.add(Plans.housekeeping("agent.interfaces", HOUSEKEEPING.multipliedBy(3), this::readInterfaces));
-    tasks.add(Plans.housekeeping("agent.age", HOUSEKEEPING, () -> board.age(ground.clock().instant())));
+    List<Task> tasks =
+        new ArrayList<>(planned.stream().map(each -> runner.task(Plans.look(each))).toList());
+    tasks.add(
+        Plans.housekeeping("agent.interfaces", HOUSEKEEPING.multipliedBy(3), this::readInterfaces));
+    tasks.add(
+        Plans.housekeeping("agent.age", HOUSEKEEPING, () -> board.age(ground.clock().instant())));
     loop.replaceAll(tasks);
     return planned.size();
   }
@@ -164,27 +186,45 @@ final class Agent implements AutoCloseable {
     LoopHealth health = loop.health();
     return new Scene(
         status(),
-        new Scene.Build(ground.build().version(), ground.build().revision(), String.valueOf(Runtime.version().feature())),
+        new Scene.Build(
+            ground.build().version(),
+            ground.build().revision(),
+            String.valueOf(Runtime.version().feature())),
         config.room().device().map(java.net.InetAddress::getHostAddress).orElse("self"),
         interfaces,
-        new Scene.Scheduler(health.stalled(), health.lag().toNanos() / 1e9, health.counts().missed()),
+        new Scene.Scheduler(
+            health.stalled(), health.lag().toNanos() / 1e9, health.counts().missed()),
         lastReload);
   }
 
   private Optional<String> unready() {
     LoopHealth health = loop.health();
     return health.stalled()
-        ? Optional.of("the scheduler has made no progress for " + health.sinceProgress().toSeconds() + " s")
+        ? Optional.of(
+            "the scheduler has made no progress for " + health.sinceProgress().toSeconds() + " s")
         : Optional.empty();
   }
 
   private static void log(Change change) {
     switch (change) {
       case Change.Became became ->
-          LOG.info("{} was {}, is {} ({}): {}", became.check(), became.from().label(), became.to().label(), became.reason().label(), became.text());
+          LOG.info(
+              "{} was {}, is {} ({}): {}",
+              became.check(),
+              became.from().label(),
+              became.to().label(),
+              became.reason().label(),
+              became.text());
       case Change.Reasoned reasoned ->
-          LOG.info("{} is {} for another reason: was {}, is {}", reasoned.check(), reasoned.state().label(), reasoned.from().label(), reasoned.to().label());
-      case Change.Flapping flapping -> LOG.info("{} {}", flapping.check(), flapping.flapping() ? "is flapping" : "is steady again");
+          LOG.info(
+              "{} is {} for another reason: was {}, is {}",
+              reasoned.check(),
+              reasoned.state().label(),
+              reasoned.from().label(),
+              reasoned.to().label());
+      case Change.Flapping flapping ->
+          LOG.info(
+              "{} {}", flapping.check(), flapping.flapping() ? "is flapping" : "is steady again");
     }
   }
 

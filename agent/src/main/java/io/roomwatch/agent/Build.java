@@ -19,6 +19,8 @@ final class Build {
     }
     String revision = properties.getProperty("revision", "unknown");
     // Outside a git checkout the build leaves the placeholder.
-    return new Program.Build(properties.getProperty("version", "unknown"), revision.startsWith("$") ? "unknown" : revision);
+    return new Program.Build(
+        properties.getProperty("version", "unknown"),
+        revision.startsWith("$") ? "unknown" : revision);
   }
 }

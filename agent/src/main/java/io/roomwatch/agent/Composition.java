@@ -43,7 +43,8 @@ final class Composition implements Program {
           yield ExitCode.CONFIG;
         }
         case Outcome.Good<Config> good -> {
-          good.warnings().forEach(warning -> LoggerFactory.getLogger(Composition.class).warn("{}", warning));
+          good.warnings()
+              .forEach(warning -> LoggerFactory.getLogger(Composition.class).warn("{}", warning));
           yield run(new Agent(ground, good.value(), source), options, err);
         }
       };

@@ -20,20 +20,28 @@ import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 
 /**
- * What every stage stands on, made once per process: clocks, threads, the network and this machine's facts. Threads: {@code facts-N} and {@code probe-loop}
- * from here, {@code work-N} virtual.
+ * What every stage stands on, made once per process: clocks, threads, the network and this
+ * machine's facts. Threads: {@code facts-N} and {@code probe-loop} from here, {@code work-N}
+ * virtual.
  */
 final class Ground implements AutoCloseable {
 
   private final Program.Build build;
-  private final ExecutorService work = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("work-", 0).factory());
+  private final ExecutorService work =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("work-", 0).factory());
   private final ExecutorService factThreads = MachineFacts.threads();
   private final Network network = new Network(nanoTime(), work);
   private final Facts facts;
 
   Ground(Program.Build build, Map<String, String> environment) {
     this.build = build;
-    this.facts = MachineFacts.of(platform(System.getProperty("os.name", "")), Path.of("/"), environment, nanoTime(), factThreads);
+    this.facts =
+        MachineFacts.of(
+            platform(System.getProperty("os.name", "")),
+            Path.of("/"),
+            environment,
+            nanoTime(),
+            factThreads);
   }
 
   InstantSource clock() {
@@ -64,7 +72,8 @@ final class Ground implements AutoCloseable {
    */
   Probes probes(Config config) throws IOException {
     TrustAnchors anchors = TrustAnchors.load(config.cloud().caFile().stream().toList());
-    return new NettyProbes(network, anchors, "roomwatch/" + build.version(), new SecureRandom());
+    return new NettyProbes(
+        network, anchors, "roomwatch/" + build.version(), clock(), new SecureRandom());
   }
 
   @Override

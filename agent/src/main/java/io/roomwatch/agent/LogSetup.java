@@ -14,8 +14,9 @@ import io.roomwatch.agent.cli.Program.LogFormat;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logging to standard error, set by the command line; there is no logging file to configure. Found by Logback as its configurator, so that it looks for no
- * file: until a command says otherwise only errors show.
+ * Logging to standard error, set by the command line; there is no logging file to configure. Found
+ * by Logback as its configurator, so that it looks for no file: until a command says otherwise only
+ * errors show.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
@@ -53,7 +54,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(console);
     root.setLevel(Level.toLevel(level));
-    // Libraries speak up only when something is wrong; what they find missing is not the user's affair.
+    // Libraries speak up only when something is wrong; what they find missing is not the user's
+    // affair.
     context.getLogger("io.netty").setLevel(Level.WARN);
     context.getLogger("oshi").setLevel(Level.ERROR);
   }

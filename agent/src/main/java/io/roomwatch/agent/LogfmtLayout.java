@@ -5,7 +5,10 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
 import java.util.Locale;
 
-/** One event, one line: {@code ts=… level=info logger=Agent msg="…"}; a stack follows as {@code stack="…"} on the same line. */
+/**
+ * One event, one line: {@code ts=… level=info logger=Agent msg="…"}; a stack follows as {@code
+ * stack="…"} on the same line.
+ */
 final class LogfmtLayout extends LayoutBase<ILoggingEvent> {
 
   @Override

@@ -11,7 +11,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    // Every probe asks anew: the JVM's own cache would hide an outage for 30 s, and its cure for 10.
+    // Every probe asks anew: the JVM's own cache would hide an outage for 30 s, and its cure for
+    // 10.
     Security.setProperty("networkaddress.cache.ttl", "0");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything looked at once, within a budget: what {@code roomwatch check} does. Failing looks are repeated at once, up to twice, while the budget lasts; every
- * last look is believed.
+ * Everything looked at once, within a budget: what {@code roomwatch check} does. Failing looks are
+ * repeated at once, up to twice, while the budget lasts; every last look is believed.
  */
 final class OneLook {
 
@@ -68,15 +68,25 @@ final class OneLook {
    */
   RoomStatus at(Config config) throws IOException, InterruptedException {
     List<PlannedCheck> planned =
-        Catalogue.of(config, ground.facts(), ground.probes(config), new BoardLatest(board), ground.clock());
+        Catalogue.of(
+            config, ground.facts(), ground.probes(config), new BoardLatest(board), ground.clock());
     board.watch(
         planned.stream()
-            .map(each -> new HealthBoard.Watched(each.check().id(), Duration.ofHours(1), Patience.AT_ONCE))
+            .map(
+                each ->
+                    new HealthBoard.Watched(
+                        each.check().id(), Duration.ofHours(1), Patience.AT_ONCE))
             .toList(),
         started);
     // What is derived comes after what it is derived from.
-    all(planned.stream().filter(each -> each.check().id().kind().manner() != Manner.DERIVED).toList());
-    all(planned.stream().filter(each -> each.check().id().kind().manner() == Manner.DERIVED).toList());
+    all(
+        planned.stream()
+            .filter(each -> each.check().id().kind().manner() != Manner.DERIVED)
+            .toList());
+    all(
+        planned.stream()
+            .filter(each -> each.check().id().kind().manner() == Manner.DERIVED)
+            .toList());
     Instant now = ground.clock().instant();
     return Plans.status(config, ground.build(), started, board.statuses(now), now);
   }
@@ -118,9 +128,15 @@ final class OneLook {
     long began = ground.nanoTime().getAsLong();
     Finding finding;
     try {
-      finding = planned.check().look(deadline).get(deadline.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      finding =
+          planned
+              .check()
+              .look(deadline)
+              .get(deadline.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      finding = Finding.unknown(Reason.TIMEOUT, "the look did not end within " + deadline.toMillis() + " ms");
+      finding =
+          Finding.unknown(
+              Reason.TIMEOUT, "the look did not end within " + deadline.toMillis() + " ms");
     } catch (ExecutionException | RuntimeException e) {
       LoggerFactory.getLogger(OneLook.class).error("{} failed", planned.check().id(), e);
       finding = Finding.unknown(Reason.ERROR, "this is a fault of Roomwatch itself: " + e);
@@ -135,7 +151,8 @@ final class OneLook {
   }
 
   private Duration left() {
-    return Duration.ofNanos(Math.max(Duration.ofMillis(100).toNanos(), end - ground.nanoTime().getAsLong()));
+    return Duration.ofNanos(
+        Math.max(Duration.ofMillis(100).toNanos(), end - ground.nanoTime().getAsLong()));
   }
 
   private static Duration shortest(Duration... durations) {

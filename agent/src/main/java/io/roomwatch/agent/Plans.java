@@ -36,14 +36,16 @@ final class Plans {
   }
 
   static Look look(PlannedCheck planned) {
-    Duration apart = planned.check().id().kind() == CheckKind.LINK_PEER ? PEER_PAUSE : Duration.ZERO;
+    Duration apart =
+        planned.check().id().kind() == CheckKind.LINK_PEER ? PEER_PAUSE : Duration.ZERO;
     return new Look(
         planned.check().id(),
         new Task.Pace(planned.interval(), planned.timeout(), apart),
         () -> planned.check().look(planned.timeout()));
   }
 
-  static RoomStatus status(Config config, Program.Build build, Instant started, List<CheckStatus> checks, Instant now) {
+  static RoomStatus status(
+      Config config, Program.Build build, Instant started, List<CheckStatus> checks, Instant now) {
     return new RoomStatus(
         new RoomStatus.Room(config.room().name(), config.room().site()),
         new RoomStatus.Agent(build.version(), started),
@@ -69,7 +71,8 @@ final class Plans {
 
           @Override
           public void gaveUp(Duration after) {
-            LoggerFactory.getLogger(Plans.class).warn("{} did not end within {} s", name, after.toSeconds());
+            LoggerFactory.getLogger(Plans.class)
+                .warn("{} did not end within {} s", name, after.toSeconds());
           }
 
           @Override

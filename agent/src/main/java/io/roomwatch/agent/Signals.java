@@ -4,8 +4,9 @@ import java.lang.reflect.Proxy;
 import org.slf4j.LoggerFactory;
 
 /**
- * POSIX signals through {@code sun.misc.Signal} (module jdk.unsupported), the only way the JDK has; by reflection because naming it warns at every compile and the
- * build allows no warning. A system without the signal goes without it.
+ * POSIX signals through {@code sun.misc.Signal} (module jdk.unsupported), the only way the JDK has;
+ * by reflection because naming it warns at every compile and the build allows no warning. A system
+ * without the signal goes without it.
  */
 final class Signals {
   private Signals() {}
@@ -24,11 +25,16 @@ final class Signals {
                   action.run();
                   return null;
                 }
-                return method.getName().equals("hashCode") ? (Object) System.identityHashCode(proxy) : name;
+                return method.getName().equals("hashCode")
+                    ? (Object) System.identityHashCode(proxy)
+                    : name;
               });
-      signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
     } catch (ReflectiveOperationException e) {
-      LoggerFactory.getLogger(Signals.class).debug("no signal {} on this system: {}", name, String.valueOf(e.getCause()));
+      LoggerFactory.getLogger(Signals.class)
+          .debug("no signal {} on this system: {}", name, String.valueOf(e.getCause()));
     }
   }
 }

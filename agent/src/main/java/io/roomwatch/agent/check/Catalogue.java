@@ -28,8 +28,7 @@ public final class Catalogue {
   }
 
   static List<PlannedCheck> of(CheckContext context) {
-    // The checks of this host and room join here: Stream.of(link, cloud, HostChecks.of(context)).
-    return Stream.of(LinkChecks.of(context), CloudChecks.of(context))
+    return Stream.of(LinkChecks.of(context), CloudChecks.of(context), HostChecks.of(context))
         .flatMap(List::stream)
         .sorted(Comparator.comparing(check -> check.id().kind()))
         .filter(check -> Overrides.of(context.config(), check.id()).enabled())

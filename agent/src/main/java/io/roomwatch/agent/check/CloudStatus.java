@@ -28,8 +28,11 @@ import java.util.concurrent.CompletableFuture;
  */
 final class CloudStatus implements Check {
 
-  /** A page last updated longer ago is not believed; {@code stale_seconds}. */
-  static final Duration STALE = Duration.ofDays(2);
+  /**
+   * A page last updated longer ago is not believed; {@code stale_seconds}. Statuspage stamps a page
+   * when something on it changes, so a quiet fortnight is odd and a quiet weekend is not.
+   */
+  static final Duration STALE = Duration.ofDays(14);
 
   /** How Statuspage calls the impact of an incident, the least first; others are none. */
   private static final List<String> IMPACTS = List.of("minor", "major", "critical");
@@ -155,6 +158,18 @@ final class CloudStatus implements Check {
                   + Wording.count(read.components().size(), "component")
                   + ".");
     }
+    List<String> strange =
+        asked.stream()
+            .filter(one -> one.health() == StatusPageProbe.Health.UNKNOWN)
+            .map(StatusPageProbe.Component::name)
+            .toList();
+    if (!strange.isEmpty()) {
+      return Finding.unknown(
+          Reason.UNSUPPORTED,
+          "The status page gives a status that Roomwatch does not know for "
+              + Wording.list(strange)
+              + ".");
+    }
     return Finding.ok(good(asked, incidents));
   }
 
@@ -216,7 +231,7 @@ final class CloudStatus implements Check {
 
   private static boolean impaired(StatusPageProbe.Health health) {
     return switch (health) {
-      case OPERATIONAL, UNDER_MAINTENANCE -> false;
+      case OPERATIONAL, UNDER_MAINTENANCE, UNKNOWN -> false;
       case DEGRADED_PERFORMANCE, PARTIAL_OUTAGE, MAJOR_OUTAGE -> true;
     };
   }
@@ -225,6 +240,7 @@ final class CloudStatus implements Check {
     return switch (health) {
       case OPERATIONAL -> "no problem";
       case UNDER_MAINTENANCE -> "maintenance";
+      case UNKNOWN -> "a status that Roomwatch does not know";
       case DEGRADED_PERFORMANCE -> "degraded performance";
       case PARTIAL_OUTAGE -> "a partial outage";
       case MAJOR_OUTAGE -> "a major outage";

@@ -46,11 +46,13 @@ public final class Commands implements Runnable {
   @Override
   public void run() {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
-    throw new ParameterException(line, "a command is expected: " + String.join(", ", line.getSubcommands().keySet()));
+    throw new ParameterException(
+        line, "a command is expected: " + String.join(", ", line.getSubcommands().keySet()));
   }
 
   private static void withHelp(CommandLine line) {
-    if (!line.getCommandSpec().optionsMap().containsKey("--help") && !line.getCommandName().equals("help")) {
+    if (!line.getCommandSpec().optionsMap().containsKey("--help")
+        && !line.getCommandName().equals("help")) {
       line.getCommandSpec()
           .addOption(
               CommandLine.Model.OptionSpec.builder("-h", "--help")

@@ -3,8 +3,9 @@ package io.roomwatch.agent.cli;
 import io.roomwatch.agent.observation.State;
 
 /**
- * Exit codes: the monitoring-plugin convention for results (https://www.monitoring-plugins.org/doc/guidelines.html), sysexits(3) for
- * usage and configuration.
+ * Exit codes: the monitoring-plugin convention for results
+ * (https://www.monitoring-plugins.org/doc/guidelines.html), sysexits(3) for usage and
+ * configuration.
  */
 public final class ExitCode {
   public static final int OK = 0;

@@ -36,7 +36,8 @@ final class Logging {
     @Override
     public String convert(String text) {
       if (!LEVELS.contains(text)) {
-        throw new TypeConversionException("'" + text + "' is not one of " + String.join(", ", LEVELS));
+        throw new TypeConversionException(
+            "'" + text + "' is not one of " + String.join(", ", LEVELS));
       }
       return text;
     }

@@ -21,10 +21,14 @@ public interface Program {
 
   /** How a one-shot check ended. */
   sealed interface Checked {
-    /** @param status every check's state, each look believed at once */
+    /**
+     * @param status every check's state, each look believed at once
+     */
     record Done(RoomStatus status) implements Checked {}
 
-    /** @param faults one a line, each with file, line, column and key */
+    /**
+     * @param faults one a line, each with file, line, column and key
+     */
     record BadConfig(String faults) implements Checked {}
   }
 

@@ -20,10 +20,19 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--config.file", paramLabel = "FILE", description = "Configuration. Without it the default location is read when it exists.")
+  @Option(
+      names = "--config.file",
+      paramLabel = "FILE",
+      description = "Configuration. Without it the default location is read when it exists.")
   private @Nullable Path configFile;
 
-  @Option(names = "--web.listen-address", paramLabel = "HOST:PORT", description = "Where to serve metrics and status; may be repeated. Default: " + ListenAddress.DEFAULT + ".")
+  @Option(
+      names = "--web.listen-address",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where to serve metrics and status; may be repeated. Default: "
+              + ListenAddress.DEFAULT
+              + ".")
   private List<String> listen = List.of(ListenAddress.DEFAULT);
 
   @Mixin private Logging logging = new Logging();
@@ -43,6 +52,7 @@ final class RunCommand implements Callable<Integer> {
     }
     logging.start(program);
     return program.run(
-        new Program.RunOptions(Optional.ofNullable(configFile), addresses), command.commandLine().getErr());
+        new Program.RunOptions(Optional.ofNullable(configFile), addresses),
+        command.commandLine().getErr());
   }
 }

@@ -26,7 +26,11 @@ final class VersionCommand implements Callable<Integer> {
         .getOut()
         .printf(
             "roomwatch %s (%s), Java %s, %s %s%n",
-            build.version(), build.revision(), Runtime.version(), System.getProperty("os.name"), System.getProperty("os.arch"));
+            build.version(),
+            build.revision(),
+            Runtime.version(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"));
     return ExitCode.OK;
   }
 }

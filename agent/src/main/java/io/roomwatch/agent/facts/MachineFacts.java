@@ -98,8 +98,7 @@ public final class MachineFacts implements Facts {
     Timing timing = new Timing(threads, nanoTime, FactSource::limits);
     MachineFiles files = new MachineFiles(root);
     Programs programs = new InstalledPrograms(InstalledPrograms.UNIX_FOLDERS, threads);
-    // Plug the list of VPN adapters in here: name -> VpnAdapters.vendor(name).isPresent().
-    Predicate<String> vpn = name -> false;
+    Predicate<String> vpn = name -> VpnAdapters.vendor(name).isPresent();
     Function<NativeTables, SystemReaders> oshi =
         tables -> new OshiReaders(platform, new Lazily<>(SystemInfo::new), tables, vpn);
     return switch (platform) {
@@ -113,9 +112,9 @@ public final class MachineFacts implements Facts {
         yield new MachineFacts(platform, mac, mac, environment, timing);
       }
       case WINDOWS -> {
-        // Plug the readers of registry and WLAN API in here.
-        PlatformReaders own = new UnsupportedReaders(platform);
-        yield new MachineFacts(platform, oshi.apply(new IpHelper()), own, environment, timing);
+        SystemReaders windows = oshi.apply(new IpHelper());
+        PlatformReaders own = WindowsFacts.ofThisMachine(() -> roomProgram(windows));
+        yield new MachineFacts(platform, windows, own, environment, timing);
       }
       case OTHER ->
           new MachineFacts(
@@ -125,6 +124,15 @@ public final class MachineFacts implements Facts {
               environment,
               timing);
     };
+  }
+
+  /** The running room app's program, which firewall rules may be limited to. */
+  private static Optional<String> roomProgram(SystemReaders system) {
+    return system
+        .processes()
+        .asOptional()
+        .flatMap(processes -> RoomApp.running(processes, RoomApp.DEFAULT_NAMES))
+        .flatMap(RunningProcess::path);
   }
 
   /**

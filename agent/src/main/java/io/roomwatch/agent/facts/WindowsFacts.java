@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * What Windows says that OSHI does not read. Every method asks Windows anew, blocks, and has no
  * timeout of its own: the caller bounds and caches it. Safe for use by several threads.
  */
-final class WindowsFacts {
+final class WindowsFacts implements PlatformReaders {
 
   private static final String WINDOWS = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\";
   private static final String CBS = WINDOWS + "Component Based Servicing\\RebootPending";
@@ -61,7 +61,8 @@ final class WindowsFacts {
   }
 
   /** WinINET of every user or of the machine, then WinHTTP; those without a proxy included. */
-  List<ProxySource> proxies() {
+  @Override
+  public List<ProxySource> proxies() {
     List<ProxySource> proxies = new ArrayList<>(new WinInetProxies(registry).sources());
     proxies.add(WinHttpProxy.source(registry));
     return List.copyOf(proxies);
@@ -71,14 +72,16 @@ final class WindowsFacts {
    * Windows Firewall and what it does with inbound TCP {@code port} for the room app. {@code
    * NOT_FOUND} when the profiles that may be in force disagree.
    */
-  Fact<HostFirewall> firewall(int port) {
+  @Override
+  public Fact<HostFirewall> firewall(int port) {
     Set<WindowsFirewallProfile> active = WindowsNetworks.profiles(sources.networks().get());
     return new WindowsFirewall(registry, RoomApp.isProgram(roomProgram.get()))
         .read(port, active.isEmpty() ? WindowsNetworks.remembered(registry) : active);
   }
 
   /** DNS servers of the interfaces that are up. */
-  Fact<List<InetAddress>> resolvers() {
+  @Override
+  public Fact<List<InetAddress>> resolvers() {
     return new WindowsResolvers(registry, sources.ownAddresses()).read();
   }
 
@@ -86,7 +89,8 @@ final class WindowsFacts {
    * Whether Windows waits for a reboot: after servicing, after an update, or to replace files that
    * were in use.
    */
-  Fact<Boolean> pendingReboot() {
+  @Override
+  public Fact<Boolean> pendingReboot() {
     List<Fact<Boolean>> signs =
         List.of(
             sign(CBS, Registry.Key::exists),
@@ -109,7 +113,8 @@ final class WindowsFacts {
   }
 
   /** Wi-Fi interfaces with their signal. */
-  Fact<List<Wifi>> wifi() {
+  @Override
+  public Fact<List<Wifi>> wifi() {
     return new WindowsWifi(registry, sources.wlan()).read();
   }
 

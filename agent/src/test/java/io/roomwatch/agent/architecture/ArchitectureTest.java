@@ -22,16 +22,24 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The house: which package may name which, where each library lives, and what only the composition root may touch. */
+/**
+ * The house: which package may name which, where each library lives, and what only the composition
+ * root may touch.
+ */
 class ArchitectureTest {
 
   private static final String ROOT = "io.roomwatch.agent";
   private static final Path SOURCES = Path.of("src", "main", "java", "io", "roomwatch", "agent");
 
   private static final JavaClasses CLASSES =
-      new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
 
-  /** The arrows: each package and what of ours it may name. A package that is not here may not exist. */
+  /**
+   * The arrows: each package and what of ours it may name. A package that is not here may not
+   * exist.
+   */
   private static final Map<String, List<String>> ARROWS =
       new TreeMap<>(
           Map.ofEntries(
@@ -46,13 +54,17 @@ class ArchitectureTest {
               Map.entry("verdict", List.of("health", "observation")),
               Map.entry("metrics", List.of("verdict", "health", "facts", "observation")),
               Map.entry("web", List.of("metrics", "verdict", "health", "observation")),
-              Map.entry("cli", List.of("web", "config", "yaml", "verdict", "health", "observation"))));
+              Map.entry(
+                  "cli", List.of("web", "config", "yaml", "verdict", "health", "observation"))));
 
   @Test
   void everyPackageHasItsArrows() throws IOException {
     try (Stream<Path> entries = Files.list(SOURCES)) {
       TreeSet<String> folders =
-          entries.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()).collect(java.util.stream.Collectors.toCollection(TreeSet::new));
+          entries
+              .filter(Files::isDirectory)
+              .map(folder -> folder.getFileName().toString())
+              .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
       assertEquals(ARROWS.keySet(), folders, "a new package says here what it may name");
     }
   }
@@ -63,9 +75,18 @@ class ArchitectureTest {
     ARROWS.forEach(
         (from, allowed) -> {
           String[] forbidden =
-              Stream.concat(Stream.of(ROOT), ARROWS.keySet().stream().filter(to -> !to.equals(from) && !allowed.contains(to)).map(to -> ROOT + "." + to))
+              Stream.concat(
+                      Stream.of(ROOT),
+                      ARROWS.keySet().stream()
+                          .filter(to -> !to.equals(from) && !allowed.contains(to))
+                          .map(to -> ROOT + "." + to))
                   .toArray(String[]::new);
-          noClasses().that().resideInAPackage(ROOT + "." + from).should().dependOnClassesThat(resideInAnyPackage(forbidden)).check(CLASSES);
+          noClasses()
+              .that()
+              .resideInAPackage(ROOT + "." + from)
+              .should()
+              .dependOnClassesThat(resideInAnyPackage(forbidden))
+              .check(CLASSES);
         });
   }
 
@@ -84,13 +105,41 @@ class ArchitectureTest {
   @Test
   void clocksSleepAndEnvironmentAreHandedIn() {
     var elsewhere = noClasses().that().resideOutsideOfPackage(ROOT);
-    elsewhere.should().callMethod(Instant.class, "now").because("constructors receive an InstantSource").check(CLASSES);
-    elsewhere.should().callMethod(System.class, "currentTimeMillis").because("constructors receive an InstantSource").check(CLASSES);
-    elsewhere.should().callMethod(System.class, "nanoTime").because("constructors receive a LongSupplier").check(CLASSES);
-    elsewhere.should().callMethod(System.class, "getenv").because("constructors receive the environment as a map").check(CLASSES);
-    elsewhere.should().callMethod(System.class, "getenv", String.class).because("constructors receive the environment as a map").check(CLASSES);
-    elsewhere.should().callMethod(System.class, "exit", int.class).because("Main turns codes into an exit").check(CLASSES);
-    noClasses().should().callMethod(Thread.class, "sleep", long.class).because("wait for what you wait for").check(CLASSES);
+    elsewhere
+        .should()
+        .callMethod(Instant.class, "now")
+        .because("constructors receive an InstantSource")
+        .check(CLASSES);
+    elsewhere
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .because("constructors receive an InstantSource")
+        .check(CLASSES);
+    elsewhere
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .because("constructors receive a LongSupplier")
+        .check(CLASSES);
+    elsewhere
+        .should()
+        .callMethod(System.class, "getenv")
+        .because("constructors receive the environment as a map")
+        .check(CLASSES);
+    elsewhere
+        .should()
+        .callMethod(System.class, "getenv", String.class)
+        .because("constructors receive the environment as a map")
+        .check(CLASSES);
+    elsewhere
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .because("Main turns codes into an exit")
+        .check(CLASSES);
+    noClasses()
+        .should()
+        .callMethod(Thread.class, "sleep", long.class)
+        .because("wait for what you wait for")
+        .check(CLASSES);
   }
 
   @Test
@@ -98,10 +147,24 @@ class ArchitectureTest {
     classes()
         .that(resideInAnyPackage(ROOT + ".observation", ROOT + ".verdict"))
         .should()
-        .onlyDependOnClassesThat(resideInAnyPackage(ROOT + ".observation", ROOT + ".verdict", ROOT + ".health", "java.lang..", "java.util..", "java.time..", "java.net", "java.text..", "org.jspecify.."))
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                ROOT + ".observation",
+                ROOT + ".verdict",
+                ROOT + ".health",
+                "java.lang..",
+                "java.util..",
+                "java.time..",
+                "java.net",
+                "java.text..",
+                "org.jspecify.."))
         .because("no clock, no I/O, no logger")
         .check(CLASSES);
-    noClasses().should().dependOnClassesThat(resideInAPackage("io.micrometer.observation..")).because("ours is the right word").check(CLASSES);
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.micrometer.observation.."))
+        .because("ours is the right word")
+        .check(CLASSES);
   }
 
   @Test
@@ -109,7 +172,9 @@ class ArchitectureTest {
     try (Stream<Path> entries = Files.walk(SOURCES)) {
       for (Path folder : entries.filter(Files::isDirectory).toList()) {
         String name = folder.getFileName().toString();
-        assertTrue(!List.of("util", "common", "core", "model", "impl", "internal").contains(name), name + " says nothing of what is in it");
+        assertTrue(
+            !List.of("util", "common", "core", "model", "impl", "internal").contains(name),
+            name + " says nothing of what is in it");
       }
     }
   }
@@ -128,7 +193,16 @@ class ArchitectureTest {
   }
 
   private static void only(String library, String... homes) {
-    String[] packages = Stream.of(homes).map(home -> home.isEmpty() ? ROOT : ROOT + "." + home).toArray(String[]::new);
-    noClasses().that().resideOutsideOfPackages(packages).should().dependOnClassesThat(resideInAPackage(library)).because(library + " lives in " + String.join(" and ", homes)).check(CLASSES);
+    String[] packages =
+        Stream.of(homes)
+            .map(home -> home.isEmpty() ? ROOT : ROOT + "." + home)
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .dependOnClassesThat(resideInAPackage(library))
+        .because(library + " lives in " + String.join(" and ", homes))
+        .check(CLASSES);
   }
 }

@@ -19,8 +19,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * The cloud's web servers as a process of its own: HTTPS on 443 for every name (a status page under {@code /api/v2/summary.json}), plain HTTP on 80 that redirects to
- * HTTPS or plays a captive portal, and an echo on UDP 8801. Arguments: ADDRESS KEYSTORE redirect|portal.
+ * The cloud's web servers as a process of its own: HTTPS on 443 for every name (a status page under
+ * {@code /api/v2/summary.json}), plain HTTP on 80 that redirects to HTTPS or plays a captive
+ * portal, and an echo on UDP 8801. Arguments: ADDRESS KEYSTORE redirect|portal.
  */
 final class CloudServer {
 
@@ -46,7 +47,8 @@ final class CloudServer {
     try (InputStream in = Files.newInputStream(keyStore)) {
       keys.load(in, PASSWORD);
     }
-    KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
@@ -57,11 +59,11 @@ final class CloudServer {
     String body =
         exchange.getRequestURI().getPath().equals("/api/v2/summary.json")
             ? """
-              {"page":{"id":"lab","name":"Zoom","url":"https://www.zoomstatus.com","updated_at":"%s"},
-               "status":{"indicator":"none","description":"All Systems Operational"},
-               "components":[{"id":"1","name":"Zoom Rooms","status":"operational","group":false}],
-               "incidents":[],"scheduled_maintenances":[]}
-              """
+            {"page":{"id":"lab","name":"Zoom","url":"https://www.zoomstatus.com","updated_at":"%s"},
+             "status":{"indicator":"none","description":"All Systems Operational"},
+             "components":[{"id":"1","name":"Zoom Rooms","status":"operational","group":false}],
+             "incidents":[],"scheduled_maintenances":[]}
+            """
                 .formatted(Instant.now())
             : "hello";
     answer(exchange, 200, body);
@@ -69,7 +71,9 @@ final class CloudServer {
 
   private static void plain(HttpExchange exchange, boolean portal) throws IOException {
     String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
-    exchange.getResponseHeaders().set("Location", portal ? "http://portal.hotel.example/login" : "https://" + host + "/");
+    exchange
+        .getResponseHeaders()
+        .set("Location", portal ? "http://portal.hotel.example/login" : "https://" + host + "/");
     answer(exchange, 302, "");
   }
 

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The lab: {@code agent}, {@code room} and {@code controller} on one LAN, a {@code router} that is its gateway, and a {@code cloud} behind it.
+ * The lab: {@code agent}, {@code room} and {@code controller} on one LAN, a {@code router} that is
+ * its gateway, and a {@code cloud} behind it.
  *
  * <pre>
  *   agent 10.77.1.2 ─┐
@@ -78,15 +79,29 @@ final class Lab implements AutoCloseable {
     in("router", "ip link add lan type bridge");
     in("router", "ip addr add 10.77.1.1/24 dev lan");
     in("router", "ip link set lan up");
-    for (String[] host : new String[][] {{"agent", "10.77.1.2"}, {"room", ROOM}, {"controller", CONTROLLER}}) {
-      sh("ip -n " + prefix + host[0] + " link add eth0 type veth peer name " + host[0] + " netns " + prefix + "router");
+    for (String[] host :
+        new String[][] {{"agent", "10.77.1.2"}, {"room", ROOM}, {"controller", CONTROLLER}}) {
+      sh(
+          "ip -n "
+              + prefix
+              + host[0]
+              + " link add eth0 type veth peer name "
+              + host[0]
+              + " netns "
+              + prefix
+              + "router");
       in("router", "ip link set " + host[0] + " master lan up");
       in(host[0], "ip addr add " + host[1] + "/24 dev eth0");
       in(host[0], "ip link set eth0 up");
       in(host[0], "ip route add default via 10.77.1.1");
       resolver(host[0], CLOUD);
     }
-    sh("ip -n " + prefix + "cloud link add eth0 type veth peer name wan netns " + prefix + "router");
+    sh(
+        "ip -n "
+            + prefix
+            + "cloud link add eth0 type veth peer name wan netns "
+            + prefix
+            + "router");
     in("router", "ip addr add 203.0.113.1/24 dev wan");
     in("router", "ip link set wan up");
     in("router", "sysctl -qw net.ipv4.ip_forward=1");
@@ -100,17 +115,24 @@ final class Lab implements AutoCloseable {
   private void resolver(String host, String address) throws IOException {
     Path etc = Path.of("/etc/netns", prefix + host);
     Files.createDirectories(etc);
-    Files.writeString(etc.resolve("resolv.conf"), "nameserver " + address + "\noptions timeout:2 attempts:1\n");
+    Files.writeString(
+        etc.resolve("resolv.conf"), "nameserver " + address + "\noptions timeout:2 attempts:1\n");
     undo.push(() -> sh("rm -rf " + etc));
   }
 
   private void certificates() throws Exception {
     Instant now = Instant.now();
     X509Bundle authority =
-        new CertificateBuilder().subject("CN=Lab Public Root,O=Lab").setIsCertificateAuthority(true).buildSelfSigned();
+        new CertificateBuilder()
+            .subject("CN=Lab Public Root,O=Lab")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
     Files.writeString(folder.resolve("ca.pem"), authority.getCertificatePEM());
     X509Bundle zscaler =
-        new CertificateBuilder().subject("CN=Zscaler Root CA,O=Zscaler Inc.").setIsCertificateAuthority(true).buildSelfSigned();
+        new CertificateBuilder()
+            .subject("CN=Zscaler Root CA,O=Zscaler Inc.")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
     keep("valid", names("zoom.us", "www.zoomstatus.com").buildIssuedBy(authority));
     keep("wrong-name", names("example.com", "www.zoomstatus.com").buildIssuedBy(authority));
     keep("inspected", names("zoom.us", "www.zoomstatus.com").buildIssuedBy(zscaler));
@@ -166,10 +188,16 @@ final class Lab implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException(command + " did not end");
     }
-    return new Ended(process.exitValue(), out, Files.readString(err), Duration.ofNanos(System.nanoTime() - began));
+    return new Ended(
+        process.exitValue(),
+        out,
+        Files.readString(err),
+        Duration.ofNanos(System.nanoTime() - began));
   }
 
-  /** Starts a program within a host; it is stopped by closing what this returns, or with the lab. */
+  /**
+   * Starts a program within a host; it is stopped by closing what this returns, or with the lab.
+   */
   AutoCloseable start(String host, String until, List<String> command) throws Exception {
     List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", prefix + host));
     whole.addAll(command);
@@ -185,7 +213,8 @@ final class Lab implements AutoCloseable {
           }
         };
     undo.push(stop);
-    BufferedReader reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    BufferedReader reader =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     StringBuilder seen = new StringBuilder();
     for (String line = reader.readLine(); ; line = reader.readLine()) {
       if (line == null) {
@@ -209,7 +238,8 @@ final class Lab implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx64m",
                 "-cp",
-                System.getProperty("java.class.path").replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
+                System.getProperty("java.class.path")
+                    .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
                 program.getName()));
     command.addAll(List.of(arguments));
     return start(host, "ready", command);

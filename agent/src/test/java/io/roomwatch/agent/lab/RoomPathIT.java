@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shipped image looks at a whole lab, one fault at a time: the right check gives the right reason. Prints a table of what was injected and what was named.
+ * The shipped image looks at a whole lab, one fault at a time: the right check gives the right
+ * reason. Prints a table of what was injected and what was named.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoomPathIT {
@@ -72,7 +73,20 @@ class RoomPathIT {
     Seen seen = look("healthy");
     assertEquals("healthy", seen.status.at("/verdict/id").asText(), seen.toString());
     assertEquals(0, seen.code, seen.toString());
-    for (String check : List.of("link.peer:room", "cloud.dns:zoom.us", "cloud.tcp:zoom.us:443", "cloud.tls:zoom.us", "cloud.https:zoom.us", "cloud.udp:zoom.us:3478", "cloud.udp:zoom.us:8801", "cloud.media", "cloud.status", "local.gateway", "local.interface", "local.clock")) {
+    for (String check :
+        List.of(
+            "link.peer:room",
+            "cloud.dns:zoom.us",
+            "cloud.tcp:zoom.us:443",
+            "cloud.tls:zoom.us",
+            "cloud.https:zoom.us",
+            "cloud.udp:zoom.us:3478",
+            "cloud.udp:zoom.us:8801",
+            "cloud.media",
+            "cloud.status",
+            "local.gateway",
+            "local.interface",
+            "local.clock")) {
       assertEquals("ok", seen.state(check), check + " in " + seen);
     }
   }
@@ -102,10 +116,11 @@ class RoomPathIT {
   @Test
   void aHostThatIsGoneIsUnreachable() throws Exception {
     lab.in("room", "ip link set eth0 down");
-    faults.add(() -> {
-      lab.in("room", "ip link set eth0 up");
-      lab.in("room", "ip route replace default via 10.77.1.1");
-    });
+    faults.add(
+        () -> {
+          lab.in("room", "ip link set eth0 up");
+          lab.in("room", "ip route replace default via 10.77.1.1");
+        });
     expect("room host gone", "link.peer:room", "unreachable", "link.peer-down");
   }
 
@@ -148,27 +163,39 @@ class RoomPathIT {
   @Test
   void anInspectingProxysCertificateIsNamed() throws Exception {
     web("inspected");
-    Seen seen = expect("certificate of an inspecting proxy", "cloud.tls:zoom.us", "tls-inspected", "cloud.tls-inspection");
-    assertTrue(seen.check("cloud.tls:zoom.us").get("text").asText().contains("Zscaler"), seen.toString());
+    Seen seen =
+        expect(
+            "certificate of an inspecting proxy",
+            "cloud.tls:zoom.us",
+            "tls-inspected",
+            "cloud.tls-inspection");
+    assertTrue(
+        seen.check("cloud.tls:zoom.us").get("text").asText().contains("Zscaler"), seen.toString());
   }
 
   @Test
   void aDeadProxyIsDead() throws Exception {
-    Files.writeString(config("dead-proxy"), config(Lab.ROOM, "proxy: http://" + Lab.PROXY + ":3129"));
+    Files.writeString(
+        config("dead-proxy"), config(Lab.ROOM, "proxy: http://" + Lab.PROXY + ":3129"));
     expect("proxy dead", "dead-proxy", "cloud.proxy", "proxy-dead", "cloud.proxy-dead");
   }
 
   @Test
   void aProxyThatWantsAPasswordSaysSoAndOpensWithOne() throws Exception {
     squid();
-    Files.writeString(config("no-password"), config(Lab.ROOM, "proxy: http://" + Lab.PROXY + ":3128"));
-    expect("proxy wants a password", "no-password", "cloud.proxy", "proxy-auth", "cloud.proxy-auth");
+    Files.writeString(
+        config("no-password"), config(Lab.ROOM, "proxy: http://" + Lab.PROXY + ":3128"));
+    expect(
+        "proxy wants a password", "no-password", "cloud.proxy", "proxy-auth", "cloud.proxy-auth");
     Files.writeString(folder.resolve("proxy.password"), "correct horse\n");
     Files.writeString(
         config("password"),
         config(
             Lab.ROOM,
-            "proxy: http://" + Lab.PROXY + ":3128\n  proxy_user: room\n  proxy_password_file: " + folder.resolve("proxy.password")));
+            "proxy: http://"
+                + Lab.PROXY
+                + ":3128\n  proxy_user: room\n  proxy_password_file: "
+                + folder.resolve("proxy.password")));
     Seen opened = look("password");
     assertEquals("ok", opened.state("cloud.proxy"), opened.toString());
     assertTrue(!opened.status.toString().contains("correct horse"), "the password shows");
@@ -183,14 +210,16 @@ class RoomPathIT {
   @Test
   void withoutAnyNetworkTheCheckEndsWithin15Seconds() throws Exception {
     lab.in("agent", "ip link set eth0 down");
-    faults.add(() -> {
-      lab.in("agent", "ip link set eth0 up");
-      lab.in("agent", "ip route replace default via 10.77.1.1");
-    });
+    faults.add(
+        () -> {
+          lab.in("agent", "ip link set eth0 up");
+          lab.in("agent", "ip route replace default via 10.77.1.1");
+        });
     Lab.Ended ended = run("healthy");
     assertEquals(2, ended.code(), ended.out() + ended.err());
     assertTrue(ended.took().toSeconds() < 15, "took " + ended.took());
-    table.add("%-36s %-12s in %d ms".formatted("no network at all", "exit 2", ended.took().toMillis()));
+    table.add(
+        "%-36s %-12s in %d ms".formatted("no network at all", "exit 2", ended.took().toMillis()));
   }
 
   @Test
@@ -210,10 +239,13 @@ class RoomPathIT {
     return expect(fault, "healthy", check, reason, verdict);
   }
 
-  private Seen expect(String fault, String config, String check, String reason, String verdict) throws Exception {
+  private Seen expect(String fault, String config, String check, String reason, String verdict)
+      throws Exception {
     Seen seen = look(config);
     String named = seen.status.at("/verdict/id").asText();
-    table.add("%-36s %-24s %-16s %s".formatted(fault, check, seen.check(check).get("reason").asText(), named));
+    table.add(
+        "%-36s %-24s %-16s %s"
+            .formatted(fault, check, seen.check(check).get("reason").asText(), named));
     assertEquals(reason, seen.check(check).get("reason").asText(), seen.toString());
     assertEquals(verdict, named, seen.toString());
     assertTrue(seen.code == 1 || seen.code == 2, seen.toString());
@@ -254,7 +286,13 @@ class RoomPathIT {
 
   private List<String> command(String config) {
     String image = System.getProperty("roomwatch.image", "target/roomwatch");
-    return List.of(image + "/bin/roomwatch", "check", "--format", "json", "--config.file", config(config).toString());
+    return List.of(
+        image + "/bin/roomwatch",
+        "check",
+        "--format",
+        "json",
+        "--config.file",
+        config(config).toString());
   }
 
   private static Path config(String name) {
@@ -263,17 +301,17 @@ class RoomPathIT {
 
   private static String config(String device, String proxy) {
     return """
-        room:
-          name: Lab
-          site: lab
-          device: %s
-        cloud:
-          hosts: [zoom.us]
-          ca_file: %s
-          ntp: pool.ntp.org
-          %s
-          status: {url: "https://www.zoomstatus.com/api/v2/summary.json"}
-        """
+    room:
+      name: Lab
+      site: lab
+      device: %s
+    cloud:
+      hosts: [zoom.us]
+      ca_file: %s
+      ntp: pool.ntp.org
+      %s
+      status: {url: "https://www.zoomstatus.com/api/v2/summary.json"}
+    """
         .formatted(device, folder.resolve("ca.pem"), proxy);
   }
 
@@ -294,11 +332,22 @@ class RoomPathIT {
     if (web != null && plain.equals("portal")) {
       web.close();
       faults.add(() -> web = web("valid", "redirect"));
-      AutoCloseable portal = lab.java("cloud", CloudServer.class, Lab.CLOUD, folder.resolve(certificate + ".p12").toString(), plain);
+      AutoCloseable portal =
+          lab.java(
+              "cloud",
+              CloudServer.class,
+              Lab.CLOUD,
+              folder.resolve(certificate + ".p12").toString(),
+              plain);
       faults.add(portal);
       return portal;
     }
-    return lab.java("cloud", CloudServer.class, Lab.CLOUD, folder.resolve(certificate + ".p12").toString(), plain);
+    return lab.java(
+        "cloud",
+        CloudServer.class,
+        Lab.CLOUD,
+        folder.resolve(certificate + ".p12").toString(),
+        plain);
   }
 
   private AutoCloseable dns() throws Exception {
@@ -316,9 +365,19 @@ class RoomPathIT {
         "cloud",
         "started",
         List.of(
-            "dnsmasq", "--keep-in-foreground", "--log-facility=-", "--no-resolv", "--no-hosts", "--conf-file=/dev/null", "--user=root",
-            "--listen-address=" + Lab.CLOUD, "--bind-interfaces", "--pid-file=", zoom,
-            "--address=/www.zoomstatus.com/" + Lab.CLOUD, "--address=/pool.ntp.org/" + Lab.CLOUD));
+            "dnsmasq",
+            "--keep-in-foreground",
+            "--log-facility=-",
+            "--no-resolv",
+            "--no-hosts",
+            "--conf-file=/dev/null",
+            "--user=root",
+            "--listen-address=" + Lab.CLOUD,
+            "--bind-interfaces",
+            "--pid-file=",
+            zoom,
+            "--address=/www.zoomstatus.com/" + Lab.CLOUD,
+            "--address=/pool.ntp.org/" + Lab.CLOUD));
   }
 
   private void stun(int port) throws Exception {
@@ -326,14 +385,36 @@ class RoomPathIT {
         "cloud",
         "Total General servers",
         List.of(
-            "turnserver", "-n", "--listening-ip", Lab.CLOUD, "--listening-port", Integer.toString(port), "--no-tls", "--no-dtls", "--no-cli", "--no-tcp",
-            "--stun-only", "--log-file", "stdout", "--pidfile", folder.resolve("turn" + port + ".pid").toString()));
+            "turnserver",
+            "-n",
+            "--listening-ip",
+            Lab.CLOUD,
+            "--listening-port",
+            Integer.toString(port),
+            "--no-tls",
+            "--no-dtls",
+            "--no-cli",
+            "--no-tcp",
+            "--stun-only",
+            "--log-file",
+            "stdout",
+            "--pidfile",
+            folder.resolve("turn" + port + ".pid").toString()));
   }
 
   private void ntp() throws Exception {
     Path file = folder.resolve("chrony.conf");
-    Files.writeString(file, "local stratum 8\nallow all\ncmdport 0\nbindaddress " + Lab.CLOUD + "\npidfile " + folder.resolve("chrony.pid") + "\n");
-    lab.start("cloud", "chronyd version", List.of("chronyd", "-x", "-d", "-u", "root", "-f", file.toString()));
+    Files.writeString(
+        file,
+        "local stratum 8\nallow all\ncmdport 0\nbindaddress "
+            + Lab.CLOUD
+            + "\npidfile "
+            + folder.resolve("chrony.pid")
+            + "\n");
+    lab.start(
+        "cloud",
+        "chronyd version",
+        List.of("chronyd", "-x", "-d", "-u", "root", "-f", file.toString()));
   }
 
   private void squid() throws Exception {
@@ -360,6 +441,10 @@ class RoomPathIT {
         shutdown_lifetime 0 seconds
         """
             .formatted(Lab.PROXY, users, Lab.CLOUD));
-    faults.add(lab.start("cloud", "Accepting HTTP Socket connections", List.of("squid", "-N", "-f", file.toString(), "-d", "1")));
+    faults.add(
+        lab.start(
+            "cloud",
+            "Accepting HTTP Socket connections",
+            List.of("squid", "-N", "-f", file.toString(), "-d", "1")));
   }
 }

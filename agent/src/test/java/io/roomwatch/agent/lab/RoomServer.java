@@ -6,7 +6,10 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A room's listener on 9090 as a process of its own. Arguments: ADDRESS hold|reset, hold keeps connections open, reset breaks them after accepting. */
+/**
+ * A room's listener on 9090 as a process of its own. Arguments: ADDRESS hold|reset, hold keeps
+ * connections open, reset breaks them after accepting.
+ */
 final class RoomServer {
   private RoomServer() {}
 

@@ -38,11 +38,12 @@ import java.util.stream.Stream;
  * controller shows the room's address as 127.0.0.1 (KB0065712).
  *
  * <p>In this order: failed {@code PROXY_DEAD} (a proxy that is set does not answer); degraded
- * {@code LOOPBACK_ONLY} (a proxy on this machine, living, without an exception for the local
- * network); degraded {@code DRIFT} (two places name different proxies, or the machine and the user
- * disagree on whether there is one); unknown, with the reason of the first place that could not be
- * read. A place that does not exist is no gap. Automatic detection alone is not compared: Windows
- * switches it on for every user.
+ * {@code LOOPBACK_ONLY} (a living proxy on the room device without an exception for the local
+ * network; beside the room it says nothing of the room); degraded {@code DRIFT} (two places name
+ * different proxies, or the machine and the user disagree on whether there is one); unknown {@code
+ * FIREWALL_BLOCK} (this machine's own firewall let no question out); unknown, with the reason of
+ * the first place that could not be read. A place that does not exist is no gap. Automatic
+ * detection alone is not compared: Windows switches it on for every user.
  */
 final class LocalProxy implements Check {
 
@@ -70,7 +71,17 @@ final class LocalProxy implements Check {
 
   /** What this machine said before any proxy was asked. */
   private record Seen(
-      List<ProxySource> sources, List<Place> read, List<InetAddress> local, String hint) {}
+      List<ProxySource> sources,
+      List<Place> read,
+      List<InetAddress> local,
+      boolean ofTheRoom,
+      String hint) {
+
+    /** The end of a sentence on a proxy of this machine, where this machine is the room. */
+    String shownIp(HostPort proxy) {
+      return ofTheRoom && ProxyWords.isLoopback(proxy) ? "; " + SHOWN_IP : "";
+    }
+  }
 
   /** One place that was read and sets something. */
   private record Place(ProxySource source, ProxySettings settings) {
@@ -99,7 +110,7 @@ final class LocalProxy implements Check {
                     source.settings().asOptional().map(set -> new Place(source, set)).stream())
             .toList();
     // All of it before the probes: they end on the event loop, where nothing may block.
-    Seen seen = new Seen(sources, read, localNetwork(), ownNameHint());
+    Seen seen = new Seen(sources, read, localNetwork(), isRoom(), ownNameHint());
     Map<HostPort, CompletableFuture<Outcome>> asked = new LinkedHashMap<>();
     for (Place place : read) {
       place
@@ -116,6 +127,10 @@ final class LocalProxy implements Check {
             });
   }
 
+  private boolean isRoom() {
+    return context.config().room().isThisMachine();
+  }
+
   private CompletableFuture<Outcome> ask(HostPort proxy, Duration deadline) {
     String host = ProxyWords.host(proxy);
     if (host.isBlank() || proxy.port() < 1 || proxy.port() > 65535) {
@@ -129,8 +144,8 @@ final class LocalProxy implements Check {
 
   private static Finding judge(Seen seen, Map<HostPort, Outcome> answers) {
     Reading[] readings = readings(seen.sources(), seen.read(), answers);
-    return dead(seen.read(), answers)
-        .or(() -> loopback(seen.read(), seen.local()))
+    return dead(seen, answers)
+        .or(() -> loopback(seen))
         .or(() -> disagreement(seen.read()))
         .or(() -> forbidden(seen.read(), answers))
         .or(() -> unread(seen.sources(), seen.read()))
@@ -138,9 +153,9 @@ final class LocalProxy implements Check {
         .with(readings);
   }
 
-  private static Optional<Finding> dead(List<Place> read, Map<HostPort, Outcome> answers) {
+  private static Optional<Finding> dead(Seen seen, Map<HostPort, Outcome> answers) {
     return firstSet(
-        read,
+        seen.read(),
         proxy -> {
           Reason reason = reason(answers, proxy);
           return !LIVING.contains(reason) && reason != Reason.FIREWALL_BLOCK;
@@ -152,7 +167,7 @@ final class LocalProxy implements Check {
                     + "does not answer ("
                     + reason(answers, proxy).label()
                     + ")"
-                    + (ProxyWords.isLoopback(proxy) ? "; " + SHOWN_IP : "")
+                    + seen.shownIp(proxy)
                     + "."));
   }
 
@@ -167,16 +182,19 @@ final class LocalProxy implements Check {
                     + "could not be asked: this machine's own firewall forbids it."));
   }
 
-  private static Optional<Finding> loopback(List<Place> read, List<InetAddress> local) {
+  private static Optional<Finding> loopback(Seen seen) {
+    if (!seen.ofTheRoom()) {
+      return Optional.empty();
+    }
     return firstSet(
-        read.stream().filter(place -> !spares(place, local)).toList(),
+        seen.read().stream().filter(place -> !spares(place, seen.local())).toList(),
         ProxyWords::isLoopback,
         (place, proxy) ->
             Finding.degraded(
                 Reason.LOOPBACK_ONLY,
                 named(place, proxy)
-                    + "is on this machine and has no exception for the local network; "
-                    + SHOWN_IP
+                    + "is on this machine and has no exception for the local network"
+                    + seen.shownIp(proxy)
                     + "."));
   }
 
@@ -304,7 +322,7 @@ final class LocalProxy implements Check {
    * 127.0.1.1 on purpose, and no room runs there.
    */
   private String ownNameHint() {
-    if (!context.config().room().isThisMachine() || facts.platform() == Platform.LINUX) {
+    if (!isRoom() || facts.platform() == Platform.LINUX) {
       return "";
     }
     return HostsFile.loopbackOf(facts.hostName(), HostsFile.read(hosts))

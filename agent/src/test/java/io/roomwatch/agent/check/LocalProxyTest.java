@@ -161,6 +161,19 @@ final class LocalProxyTest {
     assertEquals(State.OK, see(user(proxy("127.0.0.1", 9000, "10.0.0.0/8", "192.168/16"))).state());
   }
 
+  @Test
+  void proxyOnAnAgentBesideTheRoomSaysNothingOfTheRoom() {
+    scene.facts.wired();
+    scene.device = Optional.of(HostFacts.address("10.4.12.99"));
+    assertFinding(
+        State.FAILED,
+        Reason.PROXY_DEAD,
+        "Proxy localhost:9000, set in /etc/environment, does not answer (refused).",
+        see(etc(proxy("localhost", 9000))));
+    scene.probes.tcp.put("localhost:9000", Reason.OK);
+    assertEquals(State.OK, see(etc(proxy("localhost", 9000))).state());
+  }
+
   /** Probes end on the event loop, where reading facts would block it. */
   @Test
   void machineIsReadBeforeTheProxyIsAsked() {

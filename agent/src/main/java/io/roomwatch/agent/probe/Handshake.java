@@ -1,8 +1,12 @@
 package io.roomwatch.agent.probe;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.probe.TrustAnchors.Judgement;
@@ -98,13 +102,15 @@ final class Handshake {
     SslHandler tls = new SslHandler(prepared, exchange.network().blocking());
     // The exchange has the only timer.
     tls.setHandshakeTimeoutMillis(0);
-    channel.pipeline().addFirst(tls);
+    Ceiling ceiling = new Ceiling(exchange);
+    channel.pipeline().addFirst(ceiling, tls);
     tls.handshakeFuture()
         .addListener(
             shaken ->
                 exchange.step(
                     () -> {
                       if (shaken.isSuccess()) {
+                        channel.pipeline().remove(ceiling);
                         protocol = prepared.getSession().getProtocol();
                         done.run();
                       } else {
@@ -157,6 +163,30 @@ final class Handshake {
     } catch (IllegalArgumentException e) {
       // A name that DNS resolves and SNI cannot write, with an underscore.
       return Optional.empty();
+    }
+  }
+
+  /** Ends the exchange when a handshake has more bytes than any honest one. */
+  private static final class Ceiling extends ChannelInboundHandlerAdapter {
+
+    private static final int HANDSHAKE_BYTES = 64 * 1024;
+
+    private final Exchange<?> exchange;
+    private int bytes;
+
+    Ceiling(Exchange<?> exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      bytes += ((ByteBuf) message).readableBytes();
+      if (bytes > HANDSHAKE_BYTES) {
+        ReferenceCountUtil.release(message);
+        exchange.end(Reason.TLS_HANDSHAKE, "the handshake does not come to an end");
+      } else {
+        context.fireChannelRead(message);
+      }
     }
   }
 

@@ -7,8 +7,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -36,6 +38,10 @@ import java.util.function.LongSupplier;
  * on it, the system's resolver off it, and a monotonic ticker. Thread: {@code probe-loop}.
  */
 public final class Network implements AutoCloseable {
+
+  /** Small bites: however fast one sender is, the loop comes round to the others. */
+  private static final RecvByteBufAllocator READS =
+      new FixedRecvByteBufAllocator(4 * 1024).maxMessagesPerRead(1);
 
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
@@ -112,6 +118,7 @@ public final class Network implements AutoCloseable {
     Channel channel = epoll ? new EpollSocketChannel() : new NioSocketChannel();
     channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+    channel.config().setRecvByteBufAllocator(READS);
     channel.pipeline().addLast(name, handler);
     ChannelFuture registered = loop.register(channel);
     if (registered.isDone() && !registered.isSuccess()) {

@@ -1,0 +1,80 @@
+package io.roomwatch.agent.probe;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** Certificates made on the spot. */
+final class TestPki {
+
+  private TestPki() {}
+
+  /** A root that nothing trusts until a test says so. */
+  static X509Bundle authority(String subject) throws Exception {
+    return valid().subject(subject).setIsCertificateAuthority(true).buildSelfSigned();
+  }
+
+  static X509Bundle authority(String subject, X509Bundle issuer) throws Exception {
+    return valid().subject(subject).setIsCertificateAuthority(true).buildIssuedBy(issuer);
+  }
+
+  /** Good for now and for the servers of {@link TestServer}. */
+  static CertificateBuilder server() {
+    return valid()
+        .subject("CN=server.test, O=Test")
+        .addSanDnsName("localhost")
+        .addSanDnsName("server.test")
+        .addSanIpAddress("127.0.0.1")
+        .addExtendedKeyUsageServerAuth();
+  }
+
+  static CertificateBuilder valid() {
+    return new CertificateBuilder()
+        .ecp256()
+        .notBefore(Instant.now().minus(Duration.ofDays(1)))
+        .notAfter(Instant.now().plus(Duration.ofDays(90)));
+  }
+
+  static CertificateBuilder expired(CertificateBuilder builder) {
+    return builder
+        .notBefore(Instant.now().minus(Duration.ofDays(30)))
+        .notAfter(Instant.now().minus(Duration.ofDays(1)));
+  }
+
+  static CertificateBuilder notYetValid(CertificateBuilder builder) {
+    return builder
+        .notBefore(Instant.now().plus(Duration.ofDays(1)))
+        .notAfter(Instant.now().plus(Duration.ofDays(30)));
+  }
+
+  /** A server that vouches for itself. */
+  static X509Bundle selfSigned() throws Exception {
+    return server().setIsCertificateAuthority(true).buildSelfSigned();
+  }
+
+  /** A server's context that shows the path of {@code bundle}, without its root. */
+  static SSLContext context(X509Bundle bundle) throws Exception {
+    KeyManagerFactory keys = bundle.toKeyManagerFactory();
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  /** Trusts these as the JDK's own. */
+  static TrustAnchors trusting(X509Bundle... roots) {
+    return TrustAnchors.of(certificates(roots), List.of());
+  }
+
+  static List<X509Certificate> certificates(X509Bundle... bundles) {
+    return java.util.Arrays.stream(bundles).map(X509Bundle::getCertificate).toList();
+  }
+
+  static List<X509Certificate> chain(X509Bundle bundle) {
+    return List.of(bundle.getCertificatePath());
+  }
+}

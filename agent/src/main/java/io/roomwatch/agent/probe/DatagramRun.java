@@ -1,16 +1,9 @@
 package io.roomwatch.agent.probe;
 
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.NetUtil;
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.PhaseTime;
@@ -64,23 +57,6 @@ final class DatagramRun<R> {
     /** The result around an outcome, decided here or by the run. Called once. */
     R result(Outcome outcome);
   }
-
-  /** More than any of our answers needs; a longer datagram is cut here. */
-  private static final int LARGEST_DATAGRAM = 4096;
-
-  private static final FixedRecvByteBufAllocator ONE_DATAGRAM =
-      new FixedRecvByteBufAllocator(LARGEST_DATAGRAM);
-
-  /** Room for two: below that Netty's epoll reads singly and loses datagrams of no bytes. */
-  private static final FixedRecvByteBufAllocator TWO_DATAGRAMS =
-      new FixedRecvByteBufAllocator(2 * LARGEST_DATAGRAM);
-
-  // Without these Linux keeps host-unreachable and net-unreachable to itself and only reports
-  // port-unreachable: ip(7) and ipv6(7), constants of <linux/in.h> and <linux/in6.h>.
-  private static final IntegerUnixChannelOption IP_RECVERR =
-      new IntegerUnixChannelOption("IP_RECVERR", 0, 11);
-  private static final IntegerUnixChannelOption IPV6_RECVERR =
-      new IntegerUnixChannelOption("IPV6_RECVERR", 41, 25);
 
   private final Network network;
   private final Duration deadline;
@@ -239,7 +215,7 @@ final class DatagramRun<R> {
         network
             .udp()
             .disableResolver()
-            .handler(new Ear(address instanceof Inet6Address))
+            .handler(new DatagramEar(this, address instanceof Inet6Address))
             .connect(new InetSocketAddress(address, port));
     channel = connecting.channel();
     connecting.addListener(
@@ -270,6 +246,20 @@ final class DatagramRun<R> {
     }
     enter(Phase.FIRST_BYTE);
     send();
+  }
+
+  /** A datagram came, perhaps on a socket that the run has left since. */
+  void heard(Channel socket, byte[] datagram) {
+    if (!ended && socket.equals(channel) && !talk.heard(datagram, this)) {
+      strays++;
+    }
+  }
+
+  /** The network's or the kernel's objection, perhaps to a socket that the run has left since. */
+  void broken(Channel socket, IOException cause) {
+    if (socket.equals(channel)) {
+      end(DatagramFault.talking(cause));
+    }
   }
 
   private void sendingFailed(@Nullable Throwable cause) {
@@ -354,43 +344,6 @@ final class DatagramRun<R> {
       action.run();
     } catch (RuntimeException | Error e) {
       fail(e);
-    }
-  }
-
-  /** The receiving end of the socket. */
-  private final class Ear extends SimpleChannelInboundHandler<DatagramPacket> {
-    private final boolean six;
-
-    Ear(boolean six) {
-      this.six = six;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-      if (context.channel() instanceof EpollDatagramChannel epoll) {
-        epoll.config().setMaxDatagramPayloadSize(LARGEST_DATAGRAM);
-        epoll.config().setRecvByteBufAllocator(TWO_DATAGRAMS);
-        epoll.config().setOption(six ? IPV6_RECVERR : IP_RECVERR, 1);
-      } else {
-        context.channel().config().setRecvByteBufAllocator(ONE_DATAGRAM);
-      }
-    }
-
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-      boolean current = !ended && context.channel() == channel;
-      if (current && !talk.heard(ByteBufUtil.getBytes(packet.content()), DatagramRun.this)) {
-        strays++;
-      }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      if (!(cause instanceof IOException)) {
-        fail(cause);
-      } else if (context.channel() == channel) {
-        end(DatagramFault.talking(cause));
-      }
     }
   }
 }

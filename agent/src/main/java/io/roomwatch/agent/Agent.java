@@ -56,7 +56,7 @@ final class Agent implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<Optional<WebServer>> web = new AtomicReference<>(Optional.empty());
 
-  private volatile Config config;
+  private volatile Plans.Watch watch;
   private volatile Scene.Reload lastReload;
   private volatile List<NetInterface> interfaces = List.of();
 
@@ -66,7 +66,7 @@ final class Agent implements AutoCloseable {
    */
   Agent(Ground ground, Config config, Supplier<Outcome<Config>> source) {
     this.ground = ground;
-    this.config = config;
+    this.watch = new Plans.Watch(config, List.of());
     this.source = source;
     this.started = ground.clock().instant();
     this.lastReload = new Scene.Reload(true, started);
@@ -87,7 +87,7 @@ final class Agent implements AutoCloseable {
    *     read
    */
   void start(List<ListenAddress> addresses) throws IOException {
-    int checks = watch(config);
+    int checks = watch(watch.config());
     Site site = new Site(this::status, metrics, this::unready, this::reload);
     WebServer server = new WebServer(addresses, site, ground.work());
     web.set(Optional.of(server));
@@ -95,7 +95,7 @@ final class Agent implements AutoCloseable {
     LOG.info(
         "roomwatch {} watches {}: {} checks, served at {}",
         ground.build().version(),
-        config.room().name(),
+        watch.config().room().name(),
         checks,
         served);
   }
@@ -144,7 +144,6 @@ final class Agent implements AutoCloseable {
   private Optional<String> take(Config wanted) {
     try {
       int checks = watch(wanted);
-      config = wanted;
       LOG.info("{} checks", checks);
       return Optional.empty();
     } catch (IOException e) {
@@ -155,7 +154,12 @@ final class Agent implements AutoCloseable {
   private int watch(Config wanted) throws IOException {
     List<PlannedCheck> planned =
         Catalogue.of(
-            wanted, ground.facts(), ground.probes(wanted), new BoardLatest(board), ground.clock());
+            wanted,
+            ground.facts(),
+            ground.probes(wanted),
+            new BoardLatest(board),
+            ground.clock(),
+            Ground.STATE);
     board.watch(planned.stream().map(Plans::watched).toList(), ground.clock().instant());
     looks.keep(planned.stream().map(each -> each.check().id()).collect(Collectors.toSet()));
     List<Task> tasks =
@@ -164,6 +168,7 @@ final class Agent implements AutoCloseable {
         Plans.housekeeping("agent.interfaces", HOUSEKEEPING.multipliedBy(3), this::readInterfaces));
     tasks.add(
         Plans.housekeeping("agent.age", HOUSEKEEPING, () -> board.age(ground.clock().instant())));
+    watch = new Plans.Watch(wanted, planned);
     loop.replaceAll(tasks);
     return planned.size();
   }
@@ -179,7 +184,7 @@ final class Agent implements AutoCloseable {
 
   private RoomStatus status() {
     Instant now = ground.clock().instant();
-    return Plans.status(config, ground.build(), started, board.statuses(now), now);
+    return Plans.status(watch, ground.build(), started, board.statuses(now), now);
   }
 
   private Scene scene() {
@@ -190,7 +195,7 @@ final class Agent implements AutoCloseable {
             ground.build().version(),
             ground.build().revision(),
             String.valueOf(Runtime.version().feature())),
-        config.room().device().map(java.net.InetAddress::getHostAddress).orElse("self"),
+        watch.config().room().device().map(java.net.InetAddress::getHostAddress).orElse("self"),
         interfaces,
         new Scene.Scheduler(
             health.stalled(), health.lag().toNanos() / 1e9, health.counts().missed()),

@@ -4,10 +4,20 @@ import io.roomwatch.agent.cli.ExitCode;
 import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
+import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.config.Peer;
+import io.roomwatch.agent.facts.Facts;
+import io.roomwatch.agent.facts.MachineFacts;
+import io.roomwatch.agent.facts.NetInterface;
+import io.roomwatch.agent.facts.Platform;
+import io.roomwatch.agent.facts.TcpSocket;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,8 +29,17 @@ final class Composition implements Program {
   private final Map<String, String> environment;
   private final Build build = io.roomwatch.agent.Build.read();
 
+  private final Facts facts;
+
   Composition(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
+    this.facts =
+        MachineFacts.of(
+            platform(System.getProperty("os.name", "")),
+            Path.of("/"),
+            environment,
+            System::nanoTime,
+            MachineFacts.threads());
   }
 
   @Override
@@ -35,8 +54,8 @@ final class Composition implements Program {
 
   @Override
   public int run(RunOptions options, PrintWriter err) {
-    try (Ground ground = new Ground(build, environment)) {
-      Supplier<Outcome<Config>> source = source(ground, options.configFile());
+    try (Ground ground = new Ground(build, facts)) {
+      Supplier<Outcome<Config>> source = source(options.configFile());
       return switch (source.get()) {
         case Outcome.Bad<Config> bad -> {
           err.println(Agent.lines(bad.faults()));
@@ -69,8 +88,8 @@ final class Composition implements Program {
 
   @Override
   public Checked check(Optional<Path> configFile) {
-    try (Ground ground = new Ground(build, environment)) {
-      return switch (source(ground, configFile).get()) {
+    try (Ground ground = new Ground(build, facts)) {
+      return switch (source(configFile).get()) {
         case Outcome.Bad<Config> bad -> new Checked.BadConfig(Agent.lines(bad.faults()));
         case Outcome.Good<Config> good -> new Checked.Done(new OneLook(ground).at(good.value()));
       };
@@ -81,9 +100,54 @@ final class Composition implements Program {
     }
   }
 
-  private Supplier<Outcome<Config>> source(Ground ground, Optional<Path> named) {
-    ConfigFile reader = new ConfigFile(ground.facts().hostName(), environment);
-    Path usual = ConfigFile.defaultLocation(System.getProperty("os.name", ""), environment);
-    return () -> named.map(reader::read).orElseGet(() -> reader.readIfThere(usual));
+  @Override
+  public ConfigFile configFile() {
+    return new ConfigFile(facts.hostName(), environment);
+  }
+
+  @Override
+  public Path usualConfig() {
+    return ConfigFile.defaultLocation(System.getProperty("os.name", ""), environment);
+  }
+
+  @Override
+  public Found found() {
+    List<String> controllers =
+        facts.sockets(Peer.DEFAULT_PORT).asOptional().orElse(List.of()).stream()
+            .filter(socket -> socket.state() == TcpSocket.State.ESTABLISHED)
+            .flatMap(socket -> socket.remote().stream())
+            .map(remote -> remote.getAddress().getHostAddress())
+            .distinct()
+            .toList();
+    Optional<String> proxy =
+        facts.proxies().stream()
+            .flatMap(source -> source.settings().asOptional().stream())
+            .flatMap(settings -> settings.proxy().stream())
+            .map(Object::toString)
+            .findFirst();
+    List<String> resolvers =
+        facts.resolvers().asOptional().orElse(List.of()).stream()
+            .map(InetAddress::getHostAddress)
+            .toList();
+    boolean wifi =
+        facts.interfaces().asOptional().orElse(List.of()).stream()
+            .anyMatch(each -> each.kind() == NetInterface.Kind.WIFI);
+    return new Found(facts.hostName(), controllers, proxy, resolvers, wifi);
+  }
+
+  private Supplier<Outcome<Config>> source(Optional<Path> named) {
+    ConfigFile reader = configFile();
+    return () -> named.map(reader::read).orElseGet(() -> reader.readIfThere(usualConfig()));
+  }
+
+  private static Platform platform(String osName) {
+    String name = osName.toLowerCase(Locale.ROOT);
+    if (name.startsWith("linux")) {
+      return Platform.LINUX;
+    }
+    if (name.startsWith("windows")) {
+      return Platform.WINDOWS;
+    }
+    return name.startsWith("mac") ? Platform.MACOS : Platform.OTHER;
   }
 }

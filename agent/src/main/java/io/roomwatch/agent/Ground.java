@@ -3,8 +3,6 @@ package io.roomwatch.agent;
 import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.facts.Facts;
-import io.roomwatch.agent.facts.MachineFacts;
-import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.probe.NettyProbes;
 import io.roomwatch.agent.probe.Network;
 import io.roomwatch.agent.probe.Probes;
@@ -13,35 +11,28 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 
 /**
  * What every stage stands on, made once per process: clocks, threads, the network and this
- * machine's facts. Threads: {@code facts-N} and {@code probe-loop} from here, {@code work-N}
- * virtual.
+ * machine's facts. Threads: {@code probe-loop}, and {@code work-N} virtual.
  */
 final class Ground implements AutoCloseable {
+
+  /** Where state is kept once there is some. */
+  static final Path STATE = Path.of("/var/lib/roomwatch");
 
   private final Program.Build build;
   private final ExecutorService work =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("work-", 0).factory());
-  private final ExecutorService factThreads = MachineFacts.threads();
   private final Network network = new Network(nanoTime(), work);
   private final Facts facts;
 
-  Ground(Program.Build build, Map<String, String> environment) {
+  Ground(Program.Build build, Facts facts) {
     this.build = build;
-    this.facts =
-        MachineFacts.of(
-            platform(System.getProperty("os.name", "")),
-            Path.of("/"),
-            environment,
-            nanoTime(),
-            factThreads);
+    this.facts = facts;
   }
 
   InstantSource clock() {
@@ -80,17 +71,5 @@ final class Ground implements AutoCloseable {
   public void close() {
     network.close();
     work.shutdownNow();
-    factThreads.shutdownNow();
-  }
-
-  private static Platform platform(String osName) {
-    String name = osName.toLowerCase(Locale.ROOT);
-    if (name.startsWith("linux")) {
-      return Platform.LINUX;
-    }
-    if (name.startsWith("windows")) {
-      return Platform.WINDOWS;
-    }
-    return name.startsWith("mac") ? Platform.MACOS : Platform.OTHER;
   }
 }

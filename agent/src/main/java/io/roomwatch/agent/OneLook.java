@@ -69,7 +69,12 @@ final class OneLook {
   RoomStatus at(Config config) throws IOException, InterruptedException {
     List<PlannedCheck> planned =
         Catalogue.of(
-            config, ground.facts(), ground.probes(config), new BoardLatest(board), ground.clock());
+            config,
+            ground.facts(),
+            ground.probes(config),
+            new BoardLatest(board),
+            ground.clock(),
+            Ground.STATE);
     board.watch(
         planned.stream()
             .map(
@@ -88,7 +93,8 @@ final class OneLook {
             .filter(each -> each.check().id().kind().manner() == Manner.DERIVED)
             .toList());
     Instant now = ground.clock().instant();
-    return Plans.status(config, ground.build(), started, board.statuses(now), now);
+    return Plans.status(
+        new Plans.Watch(config, planned), ground.build(), started, board.statuses(now), now);
   }
 
   private void all(List<PlannedCheck> planned) throws InterruptedException {

@@ -6,7 +6,9 @@ import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.health.HealthBoard;
 import io.roomwatch.agent.health.Patience;
+import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
+import io.roomwatch.agent.observation.Severity;
 import io.roomwatch.agent.schedule.Look;
 import io.roomwatch.agent.schedule.Task;
 import io.roomwatch.agent.schedule.Work;
@@ -15,8 +17,10 @@ import io.roomwatch.agent.verdict.Triage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** One stage's words in the next one's. */
@@ -25,7 +29,17 @@ final class Plans {
   /** A peer's port 9090 is never asked more often than this. */
   private static final Duration PEER_PAUSE = Duration.ofSeconds(15);
 
+  private static final Triage TRIAGE = new Triage();
+
   private Plans() {}
+
+  /** A configuration and the checks that it asks for. */
+  record Watch(Config config, List<PlannedCheck> planned) {
+    Map<CheckId, Severity> severities() {
+      return planned.stream()
+          .collect(Collectors.toMap(each -> each.check().id(), PlannedCheck::severity));
+    }
+  }
 
   static HealthBoard.Watched watched(PlannedCheck planned) {
     PlannedCheck.Patience patience = planned.patience();
@@ -45,12 +59,12 @@ final class Plans {
   }
 
   static RoomStatus status(
-      Config config, Program.Build build, Instant started, List<CheckStatus> checks, Instant now) {
+      Watch watch, Program.Build build, Instant started, List<CheckStatus> checks, Instant now) {
     return new RoomStatus(
-        new RoomStatus.Room(config.room().name(), config.room().site()),
+        new RoomStatus.Room(watch.config().room().name(), watch.config().room().site()),
         new RoomStatus.Agent(build.version(), started),
         now,
-        Triage.judge(checks, now),
+        TRIAGE.judge(checks, watch.severities(), now),
         checks);
   }
 

@@ -27,7 +27,8 @@ public final class Commands implements Runnable {
         new CommandLine(new Commands())
             .addSubcommand(new RunCommand(program))
             .addSubcommand(new CheckCommand(program))
-            .addSubcommand(new ConfigCommand(program))
+            .addSubcommand(
+                new ConfigCommand(program.configFile(), program.usualConfig(), program::found))
             .addSubcommand(new VersionCommand(program))
             .addSubcommand(new CommandLine.HelpCommand());
     line.setOut(out).setErr(err).setUsageHelpAutoWidth(false);

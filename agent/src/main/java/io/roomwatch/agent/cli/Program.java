@@ -1,5 +1,7 @@
 package io.roomwatch.agent.cli;
 
+import io.roomwatch.agent.config.ConfigFile;
+import io.roomwatch.agent.config.Found;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.ListenAddress;
 import java.nio.file.Path;
@@ -12,7 +14,11 @@ public interface Program {
   /** Version and build, as {@code roomwatch version} prints them. */
   record Build(String version, String revision) {}
 
-  /** What {@code run} was asked for. @param configFile empty: the default location, or no file */
+  /**
+   * What {@code run} was asked for.
+   *
+   * @param configFile empty: the default location, or no file
+   */
   record RunOptions(Optional<Path> configFile, List<ListenAddress> listen) {
     public RunOptions {
       listen = List.copyOf(listen);
@@ -33,6 +39,15 @@ public interface Program {
   }
 
   Build build();
+
+  /** Reads configurations as the daemon does. */
+  ConfigFile configFile();
+
+  /** Where the configuration is when nobody names it. */
+  Path usualConfig();
+
+  /** What {@code config init} starts from; may take seconds. */
+  Found found();
 
   /** Starts logging to standard error. */
   void logTo(LogFormat format, String level);

@@ -42,9 +42,12 @@ final class Daemon implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("run", "--web.listen-address", "127.0.0.1:0"));
     all.addAll(List.of(arguments));
     process = start(all.toArray(String[]::new));
-    BufferedReader reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    BufferedReader reader =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String found = "";
-    for (String line = reader.readLine(); line != null && found.isEmpty(); line = found.isEmpty() ? reader.readLine() : line) {
+    for (String line = reader.readLine();
+        line != null && found.isEmpty();
+        line = found.isEmpty() ? reader.readLine() : line) {
       log.add(line);
       Matcher served = SERVED.matcher(line);
       found = served.find() ? served.group(1) : "";
@@ -69,11 +72,15 @@ final class Daemon implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return client.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
+    return client.send(
+        HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
   }
 
   HttpResponse<String> post(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).POST(HttpRequest.BodyPublishers.noBody()).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
     return client.send(request, BodyHandlers.ofString());
   }
 

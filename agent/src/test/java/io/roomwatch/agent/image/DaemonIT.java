@@ -13,7 +13,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The built image: starts without a configuration, stays small, reloads, stops, and says what is wrong. */
+/**
+ * The built image: starts without a configuration, stays small, reloads, stops, and says what is
+ * wrong.
+ */
 class DaemonIT {
 
   private static final String QUIET =
@@ -26,12 +29,15 @@ class DaemonIT {
 
   @Test
   void withTheDefaultConfigurationItStaysWithin90Mebibytes() throws Exception {
-    try (Daemon daemon = new Daemon("--config.file", config("quiet", QUIET.formatted("Small")).toString())) {
+    try (Daemon daemon =
+        new Daemon("--config.file", config("quiet", QUIET.formatted("Small")).toString())) {
       for (int i = 0; i < 20; i++) {
         assertEquals(200, daemon.get("/metrics").statusCode());
       }
       // Every check has looked at least once, so every stage's classes are loaded.
-      await().atMost(Duration.ofSeconds(40)).until(() -> !daemon.get("/api/v1/status").body().contains("not looked at yet"));
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> !daemon.get("/api/v1/status").body().contains("not looked at yet"));
       assertEquals(200, daemon.get("/-/ready").statusCode());
       long kibibytes = residentKibibytes(daemon.pid());
       System.out.println("resident memory of the daemon: " + kibibytes / 1024 + " MiB");
@@ -47,16 +53,21 @@ class DaemonIT {
       assertTrue(daemon.get("/api/v1/status").body().contains("\"First\""));
       Files.writeString(file, QUIET.formatted("Second"));
       daemon.signal("HUP");
-      await().atMost(Duration.ofSeconds(10)).until(() -> daemon.get("/api/v1/status").body().contains("\"Second\""));
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> daemon.get("/api/v1/status").body().contains("\"Second\""));
       Files.writeString(file, "rooom: {name: Third}\n");
       var bad = daemon.post("/-/reload");
       assertEquals(500, bad.statusCode());
-      assertTrue(bad.body().contains("did you mean") && bad.body().contains(file + ":1:1"), bad.body());
+      assertTrue(
+          bad.body().contains("did you mean") && bad.body().contains(file + ":1:1"), bad.body());
       assertTrue(daemon.get("/api/v1/status").body().contains("\"Second\""));
-      assertTrue(daemon.get("/metrics").body().contains("roomwatch_config_last_reload_successful 0.0\n"));
+      assertTrue(
+          daemon.get("/metrics").body().contains("roomwatch_config_last_reload_successful 0.0\n"));
       Files.writeString(file, QUIET.formatted("Third"));
       assertEquals(200, daemon.post("/-/reload").statusCode());
-      assertTrue(daemon.get("/metrics").body().contains("roomwatch_config_last_reload_successful 1.0\n"));
+      assertTrue(
+          daemon.get("/metrics").body().contains("roomwatch_config_last_reload_successful 1.0\n"));
       assertTrue(daemon.get("/api/v1/status").body().contains("\"Third\""));
     }
   }
@@ -66,7 +77,9 @@ class DaemonIT {
     Path file = config("room", QUIET.formatted("First") + "reload: {watch_file: true}\n");
     try (Daemon daemon = new Daemon("--config.file", file.toString())) {
       Files.writeString(file, QUIET.formatted("Second") + "reload: {watch_file: true}\n");
-      await().atMost(Duration.ofSeconds(30)).until(() -> daemon.get("/api/v1/status").body().contains("\"Second\""));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> daemon.get("/api/v1/status").body().contains("\"Second\""));
     }
   }
 
@@ -83,7 +96,8 @@ class DaemonIT {
   @Test
   void aPortInUseAndAPortOfZoomRoomsAreRefused() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      Process process = Daemon.start("run", "--web.listen-address", "127.0.0.1:" + taken.getLocalPort());
+      Process process =
+          Daemon.start("run", "--web.listen-address", "127.0.0.1:" + taken.getLocalPort());
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(69, process.waitFor(), said);
       assertTrue(said.contains("cannot listen on 127.0.0.1:" + taken.getLocalPort()), said);

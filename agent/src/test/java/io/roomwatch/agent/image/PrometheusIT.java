@@ -29,7 +29,9 @@ class PrometheusIT {
 
   @BeforeAll
   static void needsPrometheus() {
-    boolean there = Files.isExecutable(Path.of("/usr/bin/prometheus")) && Files.isExecutable(Path.of("/usr/bin/promtool"));
+    boolean there =
+        Files.isExecutable(Path.of("/usr/bin/prometheus"))
+            && Files.isExecutable(Path.of("/usr/bin/promtool"));
     if (!there) {
       System.out.println("skipped: prometheus is not installed");
     }
@@ -40,7 +42,11 @@ class PrometheusIT {
   void promtoolHasNothingToSay() throws Exception {
     try (Daemon daemon = new Daemon()) {
       Path page = Files.writeString(folder.resolve("metrics.txt"), daemon.get("/metrics").body());
-      Process lint = new ProcessBuilder("promtool", "check", "metrics").redirectInput(page.toFile()).redirectErrorStream(true).start();
+      Process lint =
+          new ProcessBuilder("promtool", "check", "metrics")
+              .redirectInput(page.toFile())
+              .redirectErrorStream(true)
+              .start();
       String said = new String(lint.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals("", said);
       assertEquals(0, lint.waitFor());
@@ -67,16 +73,27 @@ class PrometheusIT {
               .formatted(URI.create(daemon.url()).getAuthority()));
       Process prometheus =
           new ProcessBuilder(
-                  "prometheus", "--config.file=" + config, "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port)
+                  "prometheus",
+                  "--config.file=" + config,
+                  "--storage.tsdb.path=" + folder.resolve("data"),
+                  "--web.listen-address=127.0.0.1:" + port)
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("prometheus.log").toFile())
               .start();
       try {
-        await().atMost(Duration.ofSeconds(40)).ignoreExceptions().until(() -> value(client, port, "up{job=\"roomwatch\"}") == 1);
-        await().atMost(Duration.ofSeconds(10)).until(() -> value(client, port, "roomwatch_build_info") == 1);
+        await()
+            .atMost(Duration.ofSeconds(40))
+            .ignoreExceptions()
+            .until(() -> value(client, port, "up{job=\"roomwatch\"}") == 1);
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> value(client, port, "roomwatch_build_info") == 1);
         assertEquals(1.0, value(client, port, "sum(roomwatch_verdict)"));
         assertTrue(value(client, port, "count(roomwatch_check_state)") >= 4 * 10);
-        assertEquals(1.0, value(client, port, "max(sum by (check) (roomwatch_check_state))"), "one state is set per check");
+        assertEquals(
+            1.0,
+            value(client, port, "max(sum by (check) (roomwatch_check_state))"),
+            "one state is set per check");
         assertTrue(value(client, port, "count(jvm_memory_used_bytes)") > 0);
       } finally {
         prometheus.destroy();
@@ -85,9 +102,18 @@ class PrometheusIT {
     }
   }
 
-  private static double value(HttpClient client, int port, String query) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
-    JsonNode answer = new ObjectMapper().readTree(client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body());
+  private static double value(HttpClient client, int port, String query)
+      throws IOException, InterruptedException {
+    URI uri =
+        URI.create(
+            "http://127.0.0.1:"
+                + port
+                + "/api/v1/query?query="
+                + URLEncoder.encode(query, StandardCharsets.UTF_8));
+    JsonNode answer =
+        new ObjectMapper()
+            .readTree(
+                client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body());
     return answer.at("/data/result/0/value/1").asDouble(Double.NaN);
   }
 }

@@ -1,4 +1,7 @@
-/** The built image as its users meet it: started, asked, scraped by a real Prometheus, reloaded, stopped. */
+/**
+ * The built image as its users meet it: started, asked, scraped by a real Prometheus, reloaded,
+ * stopped.
+ */
 @NullMarked
 package io.roomwatch.agent.image;
 

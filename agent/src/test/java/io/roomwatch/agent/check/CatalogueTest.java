@@ -230,4 +230,30 @@ final class CatalogueTest {
     PlannedCheck plan = plan("cloud.https:zoom.us");
     assertTrue(plan.timeout().compareTo(plan.interval()) < 0, plan.toString());
   }
+
+  @Test
+  void mediaHostsAloneAreWatchedToo() {
+    bench.hosts = List.of();
+    bench.media = List.of("mmr.example.net");
+    assertTrue(ids().contains("cloud.media"), ids().toString());
+    assertFalse(ids().contains("cloud.proxy"), ids().toString());
+  }
+
+  @Test
+  void besideADeviceWithoutPeersIsolationIsWatchedForTheControllers() {
+    bench.device = Optional.of(ip("10.4.12.21"));
+    bench.controllers = List.of(ip("10.4.12.31"));
+    assertTrue(ids().contains("link.isolation"));
+  }
+
+  @Test
+  void aPortAtTheEndOfTheMediaRangeIsAMediaPort() {
+    bench.media = List.of("mmr.example.net");
+    bench.ports =
+        List.of(
+            new Cloud.Port(Cloud.Protocol.TCP, 8810, false),
+            new Cloud.Port(Cloud.Protocol.TCP, 8811, false));
+    assertTrue(ids().contains("cloud.tcp:mmr.example.net:8810"));
+    assertTrue(ids().contains("cloud.tcp:zoom.us:8811"));
+  }
 }

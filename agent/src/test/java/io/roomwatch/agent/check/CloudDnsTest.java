@@ -257,4 +257,45 @@ final class CloudDnsTest {
     assertFinding(State.FAILED, Reason.MISSING, seen());
     assertEquals(List.of(), bench.probes.asked);
   }
+
+  @Test
+  void theSlowestOfSeveralGoodResolversIsTheOneThatCounts() {
+    twoResolvers();
+    bench.probes.dns =
+        spec ->
+            spec.resolver().getAddress().equals(ip("10.4.12.54"))
+                ? dns(Reason.OK, "NOERROR", 1_300, "170.114.52.2")
+                : answer(spec, V4, NODATA);
+    Finding finding = seen();
+    assertFinding(State.DEGRADED, Reason.THRESHOLD, finding);
+    assertSays("the DNS server 10.4.12.54 takes 1.3 s", finding);
+    assertEquals(new Value.Measure(1.3), value(finding, "resolve_seconds"));
+  }
+
+  @Test
+  void aResolverListedTwiceIsAskedOnce() {
+    bench.facts.resolvers = Fact.known(List.of(ip("10.4.12.53"), ip("10.4.12.53")));
+    rehearse(V4, V6);
+    assertEquals(new Value.Measure(1), value(seen(), "resolvers"));
+  }
+
+  @Test
+  void theRcodeShownIsTheOneThatTellsMore() {
+    DnsProbe.Result broken = dns(Reason.DNS_SERVFAIL, "SERVFAIL", 4);
+    rehearse(NODATA, broken);
+    Finding finding = seen();
+    assertFinding(State.FAILED, Reason.DNS_SERVFAIL, finding);
+    assertEquals(new Value.Text("SERVFAIL"), value(finding, "resolver_1_rcode"));
+    rehearse(V4, broken);
+    assertEquals(new Value.Text("NOERROR"), value(seen(), "resolver_1_rcode"));
+    rehearse(broken, V6);
+    assertEquals(new Value.Text("SERVFAIL"), value(seen(), "resolver_1_rcode"));
+  }
+
+  @Test
+  void anIpv6ResolverOnAnotherPortIsBracketed() {
+    rehearse(V4, V6);
+    bench.resolvers = List.of(new InetSocketAddress(ip("2620:fe::9"), 5353));
+    assertEquals(new Value.Text("[2620:fe::9]:5353"), value(seen(), "resolver_1_address"));
+  }
 }

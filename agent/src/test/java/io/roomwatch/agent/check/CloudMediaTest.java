@@ -156,4 +156,21 @@ final class CloudMediaTest {
     bench.pass(Duration.ofMinutes(3).plusSeconds(1));
     assertFinding(State.UNKNOWN, Reason.NOT_FOUND, seen());
   }
+
+  @Test
+  void ofSeveralEarlierAnswersTheLastIsSaid() {
+    CloudMedia check = new CloudMedia(bench.context());
+    stun(Reason.OK);
+    media(Reason.OK);
+    look(check);
+    bench.pass(Duration.ofMinutes(2));
+    media(Reason.OK);
+    stun(Reason.NO_ANSWER);
+    look(check);
+    bench.pass(Duration.ofMinutes(5));
+    stun(Reason.NO_ANSWER);
+    media(Reason.NO_ANSWER);
+    web(Reason.OK);
+    assertSays("UDP answered until 5 min ago", look(check));
+  }
 }

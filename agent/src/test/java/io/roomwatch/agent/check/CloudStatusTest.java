@@ -190,4 +190,31 @@ final class CloudStatusTest {
     bench.statusPages = List.of();
     assertFinding(State.UNKNOWN, Reason.NOT_FOUND, look(new CloudStatus(bench.context())));
   }
+
+  @Test
+  void ofSeveralTheWorstIsNamed() {
+    Finding finding =
+        seen(
+            List.of(
+                new Component("Zoom Phone", Health.MAJOR_OUTAGE),
+                new Component("Zoom Rooms", Health.PARTIAL_OUTAGE)));
+    assertFinding(State.FAILED, Reason.INCIDENT, finding);
+    assertSays("Zoom Phone has a major outage", finding);
+    assertEquals(
+        texts("Zoom Phone: a major outage", "Zoom Rooms: a partial outage"),
+        value(finding, "impaired"));
+    assertSays(
+        "(impact critical, monitoring); Zoom Rooms has degraded performance.",
+        seen(
+            List.of(new Component("Zoom Rooms", Health.DEGRADED_PERFORMANCE)),
+            incident("critical", "monitoring"),
+            incident("minor", "investigating")));
+  }
+
+  @Test
+  void anAnswerWithoutAPageIsNotUnderstood() {
+    bench.probes.statusPage =
+        spec -> new StatusPageProbe.Result(ended(Reason.OK, 5), Optional.empty());
+    assertFinding(State.UNKNOWN, Reason.ERROR, look(new CloudStatus(bench.context())));
+  }
 }

@@ -90,4 +90,10 @@ final class CloudUdpTest {
     assertSays("For information only", finding);
     assertEquals(absent(), value(finding, "rtt_seconds"));
   }
+
+  @Test
+  void aClosedPortIsToldApartFromOneThatCannotBeReached() {
+    assertSays("reported closed for UDP: media cannot use it", ends(Reason.REFUSED));
+    assertSays("over UDP cannot be reached", ends(Reason.UNREACHABLE));
+  }
 }

@@ -125,4 +125,19 @@ final class LinkControllersTest {
     look(new LinkFirewall(bench.context()));
     assertEquals(List.of(), bench.probes.asked);
   }
+
+  @Test
+  void ofSeveralThatLeftTheLastIsNamed() {
+    LinkControllers check = new LinkControllers(bench.context());
+    bench.facts.connected("10.4.12.31");
+    look(check);
+    bench.pass(Duration.ofHours(1));
+    bench.facts.nothingConnected().connected("10.4.12.32");
+    Finding one = look(check);
+    assertSays("1 controller is connected", one);
+    assertEquals(new Value.Measure(0), value(one, "last_seen_seconds"));
+    bench.pass(Duration.ofMinutes(3));
+    bench.facts.nothingConnected();
+    assertSays("the last one was 10.4.12.32, 3 min ago", look(check));
+  }
 }

@@ -83,4 +83,18 @@ final class LinkFirewallTest {
     assertFinding(State.UNKNOWN, Reason.PERMISSION, finding);
     assertSays("needs root", finding);
   }
+
+  @Test
+  void aFirewallWithoutProfilesNamesNone() {
+    bench.facts.firewall =
+        Fact.known(
+            new HostFirewall(
+                "nftables",
+                List.of(new HostFirewall.Profile("host", true, true)),
+                new HostFirewall.Inbound(Action.NO_RULE, Optional.empty(), true),
+                List.of()));
+    assertSays(
+        "nftables has no rule for TCP 9090 inbound and blocks what no rule allows.",
+        look(new LinkFirewall(bench.context())));
+  }
 }

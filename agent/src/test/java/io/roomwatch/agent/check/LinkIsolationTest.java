@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.Finding;
@@ -172,5 +173,26 @@ final class LinkIsolationTest {
   void sendsNoPacket() {
     seen();
     assertEquals(List.of(), bench.probes.asked);
+  }
+
+  @Test
+  void anInterfaceThatIsDownHasNoNeighbours() {
+    bench.facts.neighbour("10.4.12.1", true).neighbour("10.4.12.31", true);
+    bench.facts.interfaces =
+        bench.facts.interfaces.map(
+            all ->
+                all.stream()
+                    .map(
+                        one ->
+                            new NetInterface(
+                                one.name(),
+                                one.description(),
+                                one.kind(),
+                                false,
+                                one.addresses(),
+                                one.speedBitsPerSecond(),
+                                one.counters()))
+                    .toList());
+    assertEquals(new Value.Measure(0), value(seen(), "known"));
   }
 }

@@ -230,12 +230,29 @@ final class LinkPeerTest {
 
   @Test
   void aQuestionThatNeverEndedIsUnknownMeanwhile() {
-    bench.probes.tcpHangs = true;
+    bench.probes.heldTcp = new CompletableFuture<>();
     LinkPeer check = check();
     CompletableFuture<Finding> going = check.look(Duration.ofSeconds(3));
     assertFalse(going.isDone());
     bench.pass(Duration.ofSeconds(4));
     assertFinding(State.UNKNOWN, Reason.ERROR, look(check));
     assertEquals(1, bench.probes.asked.size());
+  }
+
+  @Test
+  void anAnswerThatComesTooLateDoesNotHideTheNewerQuestion() {
+    CompletableFuture<TcpProbe.Result> late = new CompletableFuture<>();
+    bench.probes.heldTcp = late;
+    LinkPeer check = check();
+    CompletableFuture<Finding> first = check.look(Duration.ofSeconds(3));
+    bench.pass(Duration.ofSeconds(20));
+    bench.probes.heldTcp = null;
+    rehearse(Reason.OK, Reason.OK);
+    assertFinding(State.OK, Reason.OK, look(check));
+    late.complete(tcp(Reason.REFUSED, 3));
+    assertFinding(State.FAILED, Reason.REFUSED, first.join());
+    bench.pass(Duration.ofSeconds(5));
+    assertFinding(State.OK, Reason.OK, look(check));
+    assertEquals(2, bench.probes.asked.size());
   }
 }

@@ -25,14 +25,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Probes that answer as a test rehearsed it, at once, and keep what they were asked. */
 final class RehearsedProbes implements Probes {
 
   final List<Object> asked = new ArrayList<>();
 
-  /** TCP probes never end. */
-  boolean tcpHangs;
+  /** What TCP probes end with instead, whenever that is. */
+  @Nullable CompletableFuture<TcpProbe.Result> heldTcp;
 
   Function<TcpProbe.Spec, TcpProbe.Result> tcp = spec -> tcp(Reason.TIMEOUT, 2_000);
   Function<DnsProbe.Spec, DnsProbe.Result> dns = spec -> dns(Reason.DNS_TIMEOUT, "none", 5_000);
@@ -109,7 +110,8 @@ final class RehearsedProbes implements Probes {
   @Override
   public CompletableFuture<TcpProbe.Result> tcp(TcpProbe.Spec spec) {
     CompletableFuture<TcpProbe.Result> answer = answer(spec, tcp);
-    return tcpHangs ? new CompletableFuture<>() : answer;
+    CompletableFuture<TcpProbe.Result> held = heldTcp;
+    return held != null ? held : answer;
   }
 
   @Override

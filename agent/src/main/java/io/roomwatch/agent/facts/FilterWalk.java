@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class FilterWalk {
 
   private static final int STEP_LIMIT = 200_000;
   private static final int NOTES_LIMIT = 2;
+
+  /** No connection goes there, so no rule means it alone. */
+  private static final int NOBODYS_PORT = 0;
 
   /**
    * A rule that ends a base chain, or may end it.
@@ -67,11 +71,9 @@ final class FilterWalk {
 
   private final Map<String, FilterChain> chains = new HashMap<>();
   private final List<FilterChain> bases;
-  private final boolean portRules;
   private int steps;
 
-  private FilterWalk(List<FilterChain> all, boolean portRules) {
-    this.portRules = portRules;
+  private FilterWalk(List<FilterChain> all) {
     all.forEach(chain -> chains.putIfAbsent(chain.id(), chain));
     bases =
         all.stream()
@@ -82,17 +84,32 @@ final class FilterWalk {
             .toList();
   }
 
-  /** What the chains together say of the packet their rules were held against. */
-  static HostFirewall.Inbound inbound(List<FilterChain> all) {
-    Says says = new FilterWalk(all, true).decide();
-    boolean blocksOthers = new FilterWalk(all, false).decide().blocks();
-    Optional<String> rule = says.rule();
+  /**
+   * What chains together say of a packet, and whether they let in one to a port that nobody names.
+   *
+   * @param chains with their rules held against the question
+   */
+  static HostFirewall.Inbound inbound(
+      FirewallQuestion question, Function<FirewallQuestion, List<FilterChain>> chains) {
+    Says says = new FilterWalk(chains.apply(question)).decide();
+    boolean blocksOthers =
+        new FilterWalk(chains.apply(question.toPort(NOBODYS_PORT))).decide().blocks();
+    Action action = says.action();
+    if (action == Action.NO_RULE && says.blocks() != blocksOthers) {
+      // A rule without conditions decided, but only packets to this port get there.
+      action = says.blocks() ? Action.BLOCK : Action.ALLOW;
+    }
+    Optional<String> rule =
+        says.rule().filter(text -> says.action() != Action.NO_RULE || says.blocks());
+    if (action == Action.ALLOW) {
+      rule = says.rule();
+    }
     if (!says.notes().isEmpty()) {
       List<String> some = says.notes().subList(0, Math.min(NOTES_LIMIT, says.notes().size()));
       String passed = "not decided by " + String.join(", ", some);
       rule = Optional.of(rule.map(text -> text + " (" + passed + ")").orElse(passed));
     }
-    return new HostFirewall.Inbound(says.action(), rule, blocksOthers);
+    return new HostFirewall.Inbound(action, rule, blocksOthers);
   }
 
   private Says decide() {
@@ -104,7 +121,7 @@ final class FilterWalk {
       if (says.blocks()) {
         return new Says(says.action(), says.rule(), true, notes);
       }
-      if (says.action() == Action.ALLOW && open.action() != Action.ALLOW) {
+      if (open.action() != Action.ALLOW) {
         open = says;
       }
     }
@@ -147,7 +164,7 @@ final class FilterWalk {
     return switch (end.fate()) {
       case ACCEPT ->
           end.fallback()
-              ? new Says(Action.NO_RULE, Optional.empty(), false, notes)
+              ? new Says(Action.NO_RULE, Optional.of(end.text()), false, notes)
               : new Says(Action.ALLOW, Optional.of(end.text()), false, notes);
       case DROP ->
           new Says(
@@ -181,7 +198,7 @@ final class FilterWalk {
     Applies reached = Applies.YES;
     for (FilterChain.Rule rule : chain.rules()) {
       Applies applies = rule.applies().and(reached);
-      if (applies == Applies.NO || (rule.namesPort() && !portRules)) {
+      if (applies == Applies.NO) {
         continue;
       }
       if (++steps > STEP_LIMIT) {

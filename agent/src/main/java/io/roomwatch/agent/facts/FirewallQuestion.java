@@ -46,6 +46,11 @@ record FirewallQuestion(int port, boolean ipv6, Set<String> interfaces, List<Sub
     return new FirewallQuestion(port, ipv6, names, networks);
   }
 
+  /** The same question about another port. */
+  FirewallQuestion toPort(int other) {
+    return new FirewallQuestion(other, ipv6, interfaces, networks);
+  }
+
   /**
    * Whether the packet comes in on one of these interfaces; {@code *} or {@code +} ends a pattern.
    */

@@ -41,6 +41,10 @@ final class IptablesRule {
           "CONNSECMARK",
           "RATEEST");
 
+  /** Options followed by what somebody wrote, which may look like an option. */
+  private static final Set<String> FREE_TEXT =
+      Set.of("--comment", "--log-prefix", "--nflog-prefix", "--ulog-prefix");
+
   private final FirewallQuestion question;
   private final Function<String, Optional<String>> chains;
 
@@ -93,6 +97,9 @@ final class IptablesRule {
         continue;
       }
       List<String> values = new ArrayList<>();
+      if (FREE_TEXT.contains(word) && i < words.size()) {
+        i++;
+      }
       while (i < words.size() && !words.get(i).startsWith("-") && !words.get(i).equals("!")) {
         values.add(words.get(i++));
       }
@@ -136,7 +143,11 @@ final class IptablesRule {
       case "--pkt-type" -> Optional.of(Applies.when(value.equals("unicast")));
       // A first packet is within every limit and over none.
       case "--limit", "--hashlimit-upto", "--connlimit-upto" -> Optional.of(Applies.YES);
-      case "--hashlimit-above", "--connlimit-above" -> Optional.of(Applies.NO);
+      case "--hashlimit-above", "--connlimit-above", "--hitcount" -> Optional.of(Applies.NO);
+      // A sender who knocked before.
+      case "--rcheck", "--update" -> Optional.of(Applies.SCOPED);
+      case "--set", "--remove", "--name", "--rsource", "--rdest", "--seconds", "--reap", "--mask" ->
+          Optional.empty();
       case "--rt-type", "--rt-segsleft" -> Optional.of(Applies.NO);
       case "--pol" -> Optional.of(Applies.when(value.equals("none")));
       case "--mac-source",

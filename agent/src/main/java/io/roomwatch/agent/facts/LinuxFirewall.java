@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -150,21 +149,20 @@ final class LinuxFirewall {
 
   /** What was listed, held against a new connection to {@code port}. */
   private static HostFirewall firewall(Listed all, int port, List<NetInterface> faces) {
-    Function<Boolean, List<FilterChain>> chains =
-        ipv6 -> all.chains(FirewallQuestion.of(port, ipv6, faces));
-    HostFirewall.Inbound four = FilterWalk.inbound(chains.apply(false));
-    boolean hasIpv6 = !FirewallQuestion.of(port, true, faces).networks().isEmpty();
+    FirewallQuestion question = FirewallQuestion.of(port, false, faces);
+    FirewallQuestion question6 = FirewallQuestion.of(port, true, faces);
+    HostFirewall.Inbound four = FilterWalk.inbound(question, all::chains);
     HostFirewall.Inbound inbound =
-        hasIpv6 ? both(four, FilterWalk.inbound(chains.apply(true))) : four;
-    List<String> rules = all.rules();
-    boolean filters =
-        chains.apply(false).stream()
-            .anyMatch(
-                chain ->
-                    chain.base().isPresent()
-                        && (chain.base().get().drops() || !chain.rules().isEmpty()));
+        question6.networks().isEmpty()
+            ? four
+            : both(four, FilterWalk.inbound(question6, all::chains));
+    boolean filters = all.chains(question).stream().anyMatch(LinuxFirewall::filters);
     return new HostFirewall(
-        product(all), List.of(new HostFirewall.Profile(HOST, filters, true)), inbound, rules);
+        product(all), List.of(new HostFirewall.Profile(HOST, filters, true)), inbound, all.rules());
+  }
+
+  private static boolean filters(FilterChain chain) {
+    return chain.base().isPresent() && (chain.base().get().drops() || !chain.rules().isEmpty());
   }
 
   /** Rooms and controllers speak IPv4: it decides, and a different IPv6 is told. */

@@ -34,12 +34,10 @@ final class LinuxReaders implements PlatformReaders {
     String file = "/etc/environment";
     Fact<ProxySettings> settings =
         files.text(file).map(EnvironmentProxies::file).map(EnvironmentProxies::of);
-    boolean unset =
-        switch (settings) {
-          case Fact.Known<ProxySettings> known -> known.value().equals(ProxySettings.DIRECT);
-          case Fact.Unread<ProxySettings> unread -> unread.reason() == Reason.NOT_FOUND;
-        };
-    return unset
+    boolean missing =
+        settings instanceof Fact.Unread<ProxySettings> unread
+            && unread.reason() == Reason.NOT_FOUND;
+    return missing
         ? List.of()
         : List.of(new ProxySource(ProxySource.Kind.ETC_ENVIRONMENT, file, settings));
   }

@@ -36,12 +36,7 @@ final class MacReaders implements PlatformReaders, SystemReaders {
   public List<ProxySource> proxies() {
     Fact<ProxySettings> settings =
         programs.output(QUICK, "scutil", List.of("--proxy")).map(MacSettings::proxy);
-    boolean direct =
-        settings instanceof Fact.Known<ProxySettings> known
-            && known.value().equals(ProxySettings.DIRECT);
-    return direct
-        ? List.of()
-        : List.of(new ProxySource(ProxySource.Kind.SCUTIL, "machine", settings));
+    return List.of(new ProxySource(ProxySource.Kind.SCUTIL, "machine", settings));
   }
 
   @Override

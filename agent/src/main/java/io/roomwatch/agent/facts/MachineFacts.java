@@ -201,19 +201,18 @@ public final class MachineFacts implements Facts {
 
   @Override
   public List<ProxySource> proxies() {
-    ProxySettings set = EnvironmentProxies.of(environment);
-    Stream<ProxySource> here =
-        set.equals(ProxySettings.DIRECT)
-            ? Stream.empty()
-            : Stream.of(
-                new ProxySource(ProxySource.Kind.ENVIRONMENT, "this process", Fact.known(set)));
+    ProxySource here =
+        new ProxySource(
+            ProxySource.Kind.ENVIRONMENT,
+            "this process",
+            Fact.known(EnvironmentProxies.of(environment)));
     List<ProxySource> elsewhere =
         switch (proxies.get()) {
           case Fact.Known<List<ProxySource>> known -> known.value();
           case Fact.Unread<List<ProxySource>> unread ->
               unreadProxies(unread.reason(), unread.why());
         };
-    return Stream.concat(here, elsewhere.stream()).toList();
+    return Stream.concat(Stream.of(here), elsewhere.stream()).toList();
   }
 
   private List<ProxySource> unreadProxies(Reason reason, String why) {

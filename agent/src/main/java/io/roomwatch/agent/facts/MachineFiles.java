@@ -27,7 +27,7 @@ final class MachineFiles {
   static final int TEXT_LIMIT = 2 << 20;
 
   /** Most bytes of a file that is read line by line. */
-  static final long LINES_LIMIT = 64L << 20;
+  static final long LINES_LIMIT = 32L << 20;
 
   /** Longest line handed on; the rest of it is dropped. */
   static final int LINE_LIMIT = 64 << 10;

@@ -43,14 +43,22 @@ final class NftRuleset {
 
   private final List<JsonNode> objects;
   private final Set<Table> asleep = new HashSet<>();
+
+  /** Tables whose flags cannot be told: nft 1.0.6 prints the table's name in place of any flag. */
+  private final Set<Table> perhapsAsleep = new HashSet<>();
+
   private final Map<String, JsonNode> sets = new HashMap<>();
 
   private NftRuleset(List<JsonNode> objects) {
     this.objects = objects;
     for (JsonNode object : objects) {
       JsonNode table = object.path("table");
-      if (table.path("flags").toString().contains("dormant")) {
-        asleep.add(new Table(table.path("family").asText(), table.path("name").asText()));
+      String flags = table.path("flags").toString();
+      Table own = new Table(table.path("family").asText(), table.path("name").asText());
+      if (flags.contains("dormant")) {
+        asleep.add(own);
+      } else if (flags.equals("\"" + own.name() + "\"")) {
+        perhapsAsleep.add(own);
       }
       for (String kind : List.of("set", "map")) {
         JsonNode set = object.path(kind);
@@ -127,7 +135,7 @@ final class NftRuleset {
         };
   }
 
-  private static Optional<FilterChain.Base> base(JsonNode chain, FirewallQuestion question) {
+  private Optional<FilterChain.Base> base(JsonNode chain, FirewallQuestion question) {
     Optional<Hook> hook =
         switch (chain.path("hook").asText()) {
           case "ingress" -> Optional.of(Hook.INGRESS);
@@ -135,16 +143,25 @@ final class NftRuleset {
           case "input" -> Optional.of(Hook.INPUT);
           default -> Optional.empty();
         };
-    List<String> devices = new ArrayList<>();
-    JsonNode dev = chain.path("dev");
-    (dev.isArray() ? dev : List.of(dev)).forEach(one -> devices.add(one.asText()));
+    Applies awake = perhapsAsleep.contains(table(chain)) ? Applies.OPAQUE : Applies.YES;
     return hook.map(
         where ->
             new FilterChain.Base(
                 where,
                 chain.path("prio").asInt(0),
                 chain.path("policy").asText().equals("drop"),
-                where == Hook.INGRESS ? question.comesInOn(devices) : Applies.YES));
+                where == Hook.INGRESS ? awake.and(onDevices(chain, question)) : awake));
+  }
+
+  /** Whether packets come in on the devices of an ingress chain; nft 1.0.6 does not name them. */
+  private static Applies onDevices(JsonNode chain, FirewallQuestion question) {
+    List<String> devices = new ArrayList<>();
+    JsonNode dev = chain.path("dev");
+    if (dev.isTextual()) {
+      devices.add(dev.asText());
+    }
+    dev.forEach(one -> devices.add(one.asText()));
+    return devices.isEmpty() ? Applies.OPAQUE : question.comesInOn(devices);
   }
 
   /** One rule, or one for each element of the verdict map it ends in. */

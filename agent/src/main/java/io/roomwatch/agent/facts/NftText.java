@@ -2,6 +2,7 @@ package io.roomwatch.agent.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,7 +136,17 @@ final class NftText {
               ? expression(element.get(0)) + " : " + expression(element.get(1))
               : expression(element));
     }
+    // The kernel keeps some sets in no order: here they have one, or the same rules would differ.
+    texts.sort(Comparator.comparingLong(NftText::leadingNumber).thenComparing(text -> text));
     return "{ " + String.join(", ", texts) + " }";
+  }
+
+  private static long leadingNumber(String text) {
+    int digits = 0;
+    while (digits < Math.min(text.length(), 18) && Character.isDigit(text.charAt(digits))) {
+      digits++;
+    }
+    return digits == 0 ? -1 : Long.parseLong(text.substring(0, digits));
   }
 
   private static List<String> texts(JsonNode values) {

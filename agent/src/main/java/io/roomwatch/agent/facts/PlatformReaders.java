@@ -11,9 +11,8 @@ import java.util.List;
 interface PlatformReaders {
 
   /**
-   * The system's own places where a proxy may be set, only those that set one or may not be read.
-   * The environment of this process is not among them: {@link MachineFacts} reads it on every
-   * system.
+   * The system's own places where a proxy may be set, those that set none included. The environment
+   * of this process is not among them: {@link MachineFacts} reads it on every system.
    */
   List<ProxySource> proxies();
 

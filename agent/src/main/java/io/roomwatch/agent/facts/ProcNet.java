@@ -50,7 +50,8 @@ final class ProcNet {
       if (destination.isEmpty() || gateway.isEmpty() || mask.isEmpty() || metric < 0) {
         continue;
       }
-      if (flags < 0 || (flags & RTF_UP) == 0 || (flags & RTF_REJECT) != 0) {
+      // A blackhole has no flag of its own, only no interface.
+      if (flags < 0 || (flags & RTF_UP) == 0 || (flags & RTF_REJECT) != 0 || cell[0].equals("*")) {
         continue;
       }
       int prefix = ones(mask.get().getAddress());

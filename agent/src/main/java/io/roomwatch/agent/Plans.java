@@ -26,8 +26,11 @@ import org.slf4j.LoggerFactory;
 /** One stage's words in the next one's. */
 final class Plans {
 
-  /** A peer's port 9090 is never asked more often than this. */
-  private static final Duration PEER_PAUSE = Duration.ofSeconds(15);
+  /**
+   * A peer's port 9090 is never asked more often than every 15 s. The check itself refuses to, by
+   * the wall clock and a moment after its start: the distance here has a margin for that.
+   */
+  private static final Duration PEER_PAUSE = Duration.ofMillis(15_200);
 
   private static final Triage TRIAGE = new Triage();
 
@@ -50,11 +53,12 @@ final class Plans {
   }
 
   static Look look(PlannedCheck planned) {
-    Duration apart =
-        planned.check().id().kind() == CheckKind.LINK_PEER ? PEER_PAUSE : Duration.ZERO;
+    boolean peer = planned.check().id().kind() == CheckKind.LINK_PEER;
+    Duration interval =
+        peer && planned.interval().compareTo(PEER_PAUSE) < 0 ? PEER_PAUSE : planned.interval();
     return new Look(
         planned.check().id(),
-        new Task.Pace(planned.interval(), planned.timeout(), apart),
+        new Task.Pace(interval, planned.timeout(), peer ? PEER_PAUSE : Duration.ZERO),
         () -> planned.check().look(planned.timeout()));
   }
 

@@ -54,7 +54,7 @@ final class CheckTable {
               check.state().label().toUpperCase(Locale.ROOT),
               check.check(),
               check.reason().label(),
-              check.latest().map(seen -> seen.finding().text()).orElse("not looked at")));
+              check.proof().map(seen -> seen.finding().text()).orElse("not looked at")));
     }
     return page.toString();
   }

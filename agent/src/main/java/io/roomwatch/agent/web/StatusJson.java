@@ -82,9 +82,9 @@ public final class StatusJson {
       json.writeNull();
     }
     json.writeStringField(
-        "text", latest.map(seen -> seen.finding().text()).orElse("not looked at yet"));
+        "text", check.proof().map(seen -> seen.finding().text()).orElse("not looked at yet"));
     json.writeObjectFieldStart("values");
-    for (Reading reading : latest.map(seen -> seen.finding().readings()).orElse(List.of())) {
+    for (Reading reading : check.proof().map(seen -> seen.finding().readings()).orElse(List.of())) {
       json.writeFieldName(reading.name());
       value(json, reading.value());
     }

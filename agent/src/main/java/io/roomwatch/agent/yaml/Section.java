@@ -67,7 +67,7 @@ public final class Section<T> implements Type<T> {
 
   @Override
   public String expected() {
-    return noun + ": a mapping of 'key: value'";
+    return "a mapping of 'key: value'";
   }
 
   @Override
@@ -144,7 +144,7 @@ public final class Section<T> implements Type<T> {
 
   private static <T> void absent(Key<T> key, Spot section, Values values) {
     switch (key.presence()) {
-      case Presence.Absent(String example) -> {}
+      case Presence.Absent absent -> {}
       case Presence.Default(String yaml) -> standIn(key, yaml, section, values);
       case Presence.Computed(String words, String example, Function<Values, String> yaml) ->
           standIn(key, yaml.apply(values), section, values);
@@ -153,7 +153,7 @@ public final class Section<T> implements Type<T> {
               .missing(key.name())
               .fault(
                   "is required"
-                      + (key.hasTwin() ? " (or " + key.twinName() + ")" : "")
+                      + (key.hasTwin() ? " (or " + key.twinName() + " instead)" : "")
                       + ": expected "
                       + key.type().expected());
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The values of one mapping, by key. */
 public final class Values {
   private final Spot spot;
-  private final Map<Key<?>, Read<?>> reads = new IdentityHashMap<>();
+  private final IdentityHashMap<Key<?>, Read<?>> reads = new IdentityHashMap<>();
   private final Map<String, Object> plain = new LinkedHashMap<>();
 
   Values(Spot spot) {

@@ -2,13 +2,11 @@ package io.roomwatch.agent.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.roomwatch.agent.config.Alerts;
 import io.roomwatch.agent.config.CheckOverride;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.config.Room;
-import io.roomwatch.agent.config.Schedule;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.Finding;
@@ -70,8 +68,8 @@ final class HostScene {
             room,
             peers,
             cloud,
-            new Alerts(List.of()),
-            new Schedule(),
+            Config.defaults("x").alerts(),
+            Config.defaults("x").schedule(),
             overrides,
             new Config.Reload(false));
     return new CheckContext(config, facts, probes, new Newest(), () -> now, Path.of("unused"));

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  *
  * Everything it starts ends with {@link #close}, newest first.
  */
+@SuppressWarnings("try") // Whoever interrupts a lab has ended the test.
 final class Lab implements AutoCloseable {
 
   static final String CLOUD = "203.0.113.10";

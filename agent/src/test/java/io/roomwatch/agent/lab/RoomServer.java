@@ -10,6 +10,7 @@ import java.util.List;
  * A room's listener on 9090 as a process of its own. Arguments: ADDRESS hold|reset, hold keeps
  * connections open, reset breaks them after accepting.
  */
+@SuppressWarnings("ModifiedButNotUsed") // Held so that the connections stay open.
 final class RoomServer {
   private RoomServer() {}
 

@@ -70,20 +70,14 @@ public final class DnsProbe {
   /** Asks once. The result is of kind {@code ERROR} when the name cannot be asked for. */
   public CompletableFuture<Result> run(Spec spec) {
     Optional<String> name = DnsQuery.askable(spec.name());
-    if (name.isEmpty()) {
-      Outcome outcome =
-          new Outcome(Reason.ERROR, "not a name DNS can be asked for", List.of(), Duration.ZERO);
-      CompletableFuture<Result> result = new CompletableFuture<>();
-      network
-          .loop()
-          .execute(() -> result.complete(new Result(outcome, "none", List.of(), List.of(), false)));
-      return result;
-    }
     Duration third = spec.deadline().dividedBy(3);
     Duration pause = third.compareTo(LONGEST_PAUSE) < 0 ? third : LONGEST_PAUSE;
     List<Duration> pauses = List.of(pause, pause.multipliedBy(2), pause.multipliedBy(4));
-    return new DatagramRun<>(network, spec.deadline(), pauses, new Asking(spec, name.get()))
-        .start(spec.resolver());
+    DatagramRun<Result> run =
+        new DatagramRun<>(network, spec.deadline(), pauses, new Asking(spec, name.orElse(".")));
+    return name.isPresent()
+        ? run.start(spec.resolver())
+        : run.refuse("not a name that DNS can be asked for");
   }
 
   /** One run's conversation. Two ids, so that an answer tells which form it answers. */

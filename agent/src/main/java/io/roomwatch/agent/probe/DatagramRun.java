@@ -111,6 +111,11 @@ final class DatagramRun<R> {
     return begin(() -> connect(new ArrayDeque<>(List.of(address.getAddress())), address.getPort()));
   }
 
+  /** Runs not at all, because of what was asked. From any thread. */
+  CompletableFuture<R> refuse(String why) {
+    return begin(() -> end(Reason.ERROR, why));
+  }
+
   /** Ends the run; ignored when it has ended already. */
   void end(Reason reason, String detail) {
     if (close()) {

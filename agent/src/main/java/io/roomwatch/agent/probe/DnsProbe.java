@@ -14,9 +14,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>The question leaves from a fresh port with a fresh id. It is first sent with EDNS (RFC 6891)
  * and repeated without: a box on the way that drops what it does not know must not look like a dead
- * resolver, since the room's own resolver asks without EDNS too. The letters' case is left alone
- * (no "0x20"): boxes that do not keep it are common, and 32 random bits are enough for a
- * measurement.
+ * resolver, since system resolvers ask without EDNS unless told to (resolv.conf(5), edns0). The
+ * letters' case is left alone (no "0x20"): a box that does not keep it would look like a forger,
+ * and port and id are random enough for a measurement.
  *
  * <p>Reasons: {@code OK} (also with no answers: NODATA), {@code DNS_NXDOMAIN}, {@code DNS_SERVFAIL}
  * (any other rcode, named in the detail), {@code DNS_TIMEOUT}, {@code REFUSED} (ICMP port
@@ -32,13 +32,19 @@ public final class DnsProbe {
     SRV
   }
 
+  /**
+   * @param resolver an address, resolved
+   * @param name with or without a dot at the end, international letters allowed
+   * @param deadline for the whole, TCP included
+   */
   public record Spec(InetSocketAddress resolver, String name, Type type, Duration deadline) {}
 
   /**
    * @param rcode as in the IANA registry, {@code NOERROR}; empty string never: {@code none} when
    *     nothing answered
-   * @param addresses of A and AAAA, CNAMEs followed within the answer
-   * @param services of SRV, {@code priority weight port target}
+   * @param addresses of A and AAAA, CNAMEs followed within the answer, as they came; empty unless
+   *     the outcome is ok
+   * @param services of SRV, {@code priority weight port target}, the one to try first first
    * @param overTcp the answer came by the TCP fall-back
    */
   public record Result(
@@ -53,37 +59,37 @@ public final class DnsProbe {
     }
   }
 
-  /** No stub resolver waits less, none that works needs more: resolv.conf(5) has 5 s. */
+  /** Until the first repeat; whoever needs longer than that may still answer the first. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final Network network;
   private final RandomGenerator random;
 
   /**
-   * @param random for the ids; unpredictable ({@code SecureRandom}) outside tests
+   * @param random for the ids; unpredictable ({@code SecureRandom}) outside tests; used on the
+   *     caller's thread
    */
   public DnsProbe(Network network, RandomGenerator random) {
     this.network = network;
     this.random = random;
   }
 
-  /** Asks once. The result is of kind {@code ERROR} when the name cannot be asked for. */
+  /**
+   * Asks once. A name that DNS cannot be asked for is an {@code ERROR} and nothing is sent.
+   *
+   * @return completes once, on the event loop, at the deadline at the latest; exceptionally only
+   *     when we err. Safe from any thread.
+   */
   public CompletableFuture<Result> run(Spec spec) {
     Optional<String> name = DnsQuery.askable(spec.name());
-    if (name.isEmpty()) {
-      Outcome outcome =
-          new Outcome(Reason.ERROR, "not a name DNS can be asked for", List.of(), Duration.ZERO);
-      CompletableFuture<Result> result = new CompletableFuture<>();
-      network
-          .loop()
-          .execute(() -> result.complete(new Result(outcome, "none", List.of(), List.of(), false)));
-      return result;
-    }
     Duration third = spec.deadline().dividedBy(3);
     Duration pause = third.compareTo(LONGEST_PAUSE) < 0 ? third : LONGEST_PAUSE;
     List<Duration> pauses = List.of(pause, pause.multipliedBy(2), pause.multipliedBy(4));
-    return new DatagramRun<>(network, spec.deadline(), pauses, new Asking(spec, name.get()))
-        .start(spec.resolver());
+    DatagramRun<Result> run =
+        new DatagramRun<>(network, spec.deadline(), pauses, new Asking(spec, name.orElse(".")));
+    return name.isPresent()
+        ? run.start(spec.resolver())
+        : run.refuse("not a name that DNS can be asked for");
   }
 
   /** One run's conversation. Two ids, so that an answer tells which form it answers. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record DnsQuery(int id, String name, DnsProbe.Type type, boolean edns) {
 
-  /** What passes every path without fragments: DNS flag day 2020, RFC 9715 section 3. */
+  /** What passes every path without fragments: https://www.dnsflagday.net/2020/. */
   static final int PAYLOAD_BYTES = 1232;
 
   private static final int RECURSION_DESIRED = 0x0100;

@@ -35,7 +35,7 @@ final class SntpPacket {
   /**
    * A request whose transmit timestamp is a cookie instead of this host's time: the server only
    * echoes it, nobody can guess it, and it tells no one our clock
-   * (draft-ietf-ntp-data-minimization-04 section 4).
+   * (draft-ietf-ntp-data-minimization-04).
    */
   static byte[] request(long cookie) {
     return ByteBuffer.allocate(BYTES)

@@ -18,14 +18,22 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class SntpProbe {
 
+  /**
+   * @param deadline for the whole, resolving included
+   */
   public record Spec(Target target, Duration deadline) {}
 
   /**
-   * @param offset server time minus this host's; positive when this host is behind
+   * @param offset server time minus this host's; positive when this host is behind; wrong by half
+   *     of the round trip at most
    * @param roundTrip without the server's own processing
+   * @param stratum 1 (a reference clock) to 15
    */
   public record Clock(Duration offset, Duration roundTrip, int stratum) {}
 
+  /**
+   * @param clock empty unless the outcome is ok
+   */
   public record Result(Outcome outcome, Optional<Clock> clock) {}
 
   /** As far apart as the first requests of ntpd and chrony (iburst): public servers allow that. */
@@ -46,6 +54,12 @@ public final class SntpProbe {
     this.wallClock = wallClock;
   }
 
+  /**
+   * Asks up to three times, 2 s apart, or closer when the deadline is near.
+   *
+   * @return completes once, on the event loop, at the deadline at the latest; exceptionally only
+   *     when we err. Safe from any thread.
+   */
   public CompletableFuture<Result> run(Spec spec) {
     Duration half = spec.deadline().dividedBy(2);
     Duration pause = half.compareTo(LONGEST_PAUSE) < 0 ? half : LONGEST_PAUSE;

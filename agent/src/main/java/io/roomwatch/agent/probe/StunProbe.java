@@ -17,14 +17,17 @@ import java.util.random.RandomGenerator;
  */
 public final class StunProbe {
 
+  /**
+   * @param deadline for the whole, resolving included
+   */
   public record Spec(Target target, Duration deadline) {}
 
   /**
-   * @param mapped this host's address as the server sees it
+   * @param mapped this host's address as the server sees it; empty unless the outcome is ok
    */
   public record Result(Outcome outcome, Optional<InetSocketAddress> mapped) {}
 
-  /** Section 6.2.1: RTO 500 ms, doubled, seven requests (Rc), */
+  /** Section 6.2.1: seven requests (Rc), the first pause 500 ms (RTO), each twice the last. */
   private static final List<Duration> PAUSES =
       List.of(
           Duration.ofMillis(500),
@@ -34,20 +37,27 @@ public final class StunProbe {
           Duration.ofSeconds(8),
           Duration.ofSeconds(16));
 
-  /** and given up 16 RTO (Rm) after the last of them. */
+  /** 16 RTO (Rm) after the last request. */
   private static final Duration GIVEN_UP = Duration.ofMillis(39_500);
 
   private final Network network;
   private final RandomGenerator random;
 
   /**
-   * @param random for the transaction ids; unpredictable ({@code SecureRandom}) outside tests
+   * @param random for the transaction ids; unpredictable ({@code SecureRandom}) outside tests; used
+   *     on the caller's thread
    */
   public StunProbe(Network network, RandomGenerator random) {
     this.network = network;
     this.random = random;
   }
 
+  /**
+   * Asks once; ends after 39.5 s even when the deadline is later.
+   *
+   * @return completes once, on the event loop, at the deadline at the latest; exceptionally only
+   *     when we err. Safe from any thread.
+   */
   public CompletableFuture<Result> run(Spec spec) {
     Duration deadline = spec.deadline().compareTo(GIVEN_UP) < 0 ? spec.deadline() : GIVEN_UP;
     return new DatagramRun<>(network, deadline, PAUSES, new Binding()).start(spec.target());

@@ -14,6 +14,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class UdpProbe {
 
+  /**
+   * @param deadline for the whole, resolving included
+   */
   public record Spec(Target target, Duration deadline) {}
 
   public record Result(Outcome outcome) {}
@@ -33,7 +36,12 @@ public final class UdpProbe {
     this.network = network;
   }
 
-  /** Sends up to three datagrams, 500 ms apart or closer when the deadline is near. */
+  /**
+   * Sends up to three datagrams, 500 ms apart, or closer when the deadline is near.
+   *
+   * @return completes once, on the event loop, at the deadline at the latest; exceptionally only
+   *     when we err. Safe from any thread.
+   */
   public CompletableFuture<Result> run(Spec spec) {
     Duration share = spec.deadline().dividedBy(DATAGRAMS + 1);
     Duration pause = share.compareTo(LONGEST_PAUSE) < 0 ? share : LONGEST_PAUSE;

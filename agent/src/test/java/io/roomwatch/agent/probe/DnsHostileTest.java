@@ -58,6 +58,15 @@ final class DnsHostileTest {
     }
   }
 
+  /** With a deadline so near that a busy machine may miss it: then again. */
+  private DnsProbe.Result askBriefly(Function<byte[], byte[]> answer) {
+    DnsProbe.Result result = ask(BRIEF, answer);
+    for (int i = 0; i < 10 && result.outcome().reason() == Reason.DNS_TIMEOUT; i++) {
+      result = ask(BRIEF.multipliedBy(i + 1), answer);
+    }
+    return result;
+  }
+
   private static byte[] good(byte[] query) {
     return answering(query, RESPONSE).address("host.test", "192.0.2.1").build();
   }
@@ -141,7 +150,7 @@ final class DnsHostileTest {
             query -> otherQuestion(query, 24, 1),
             query -> otherQuestion(query, 26, 1));
     for (int i = 0; i < strays.size(); i++) {
-      DnsProbe.Result result = ask(BRIEF, strays.get(i));
+      DnsProbe.Result result = askBriefly(strays.get(i));
       assertEquals(Reason.ERROR, result.outcome().reason(), i + ": " + result);
       assertEquals("none", result.rcode());
       assertTrue(result.outcome().detail().contains("datagram(s) came back"), i + ": " + result);

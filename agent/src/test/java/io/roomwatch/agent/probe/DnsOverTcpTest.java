@@ -164,6 +164,24 @@ final class DnsOverTcpTest {
   }
 
   @Test
+  void theConnectionIsClosedAtTheDeadline() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    try (DatagramServer server = truncating(FOUR);
+        StreamServer stream =
+            new StreamServer(
+                server.address(),
+                socket -> {
+                  query(socket);
+                  socket.getInputStream().readAllBytes();
+                  closed.countDown();
+                })) {
+      DnsProbe.Spec spec = new DnsProbe.Spec(stream.address(), "host.test", DnsProbe.Type.A, SHORT);
+      assertEquals(Reason.DNS_TIMEOUT, get(probe.run(spec)).outcome().reason());
+      assertTrue(closed.await(5, TimeUnit.SECONDS), "the server waits for our end");
+    }
+  }
+
+  @Test
   void slowBytesEndAtTheDeadline() {
     assertEndsAt(
         SHORT,

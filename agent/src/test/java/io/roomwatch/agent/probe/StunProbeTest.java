@@ -66,6 +66,15 @@ final class StunProbeTest {
     }
   }
 
+  /** With a deadline so near that a busy machine may miss it: then again. */
+  private StunProbe.Result askBriefly(Function<byte[], byte[]> answer) {
+    StunProbe.Result result = ask(BRIEF, answer);
+    for (int i = 0; i < 10 && result.outcome().reason() == Reason.NO_ANSWER; i++) {
+      result = ask(BRIEF.multipliedBy(i + 1), answer);
+    }
+    return result;
+  }
+
   private static StunBytes success(byte[] transaction) {
     return new StunBytes(StunBytes.SUCCESS, transaction);
   }
@@ -233,7 +242,7 @@ final class StunProbeTest {
               return withoutCookie;
             });
     for (int i = 0; i < strays.size(); i++) {
-      StunProbe.Result result = ask(BRIEF, strays.get(i));
+      StunProbe.Result result = askBriefly(strays.get(i));
       assertEquals(Reason.ERROR, result.outcome().reason(), i + ": " + result);
       assertTrue(result.outcome().took().compareTo(BRIEF) >= 0, "decided by a stray");
       assertTrue(result.outcome().detail().contains("datagram(s) came back"), i + ": " + result);

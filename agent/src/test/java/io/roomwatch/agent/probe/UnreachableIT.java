@@ -143,6 +143,18 @@ final class UnreachableIT {
         });
   }
 
+  @Test
+  void aProbeOfThisHostDoesNotAnswerItself() throws Exception {
+    inNamespace(
+        probe -> {
+          run("echo 40000 40001 > /proc/sys/net/ipv4/ip_local_port_range");
+          UdpProbe.Spec closed = new UdpProbe.Spec(new Target("127.0.0.1", 40_000), DEADLINE);
+          for (int i = 0; i < 30; i++) {
+            assertReason(Reason.REFUSED, get(probe.run(closed)).outcome());
+          }
+        });
+  }
+
   private static void assertReason(Reason expected, Outcome outcome) {
     assertEquals(expected, outcome.reason(), outcome.toString());
   }

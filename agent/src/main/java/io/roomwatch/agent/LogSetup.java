@@ -57,6 +57,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     // Libraries speak up only when something is wrong; what they find missing is not the user's
     // affair.
     context.getLogger("io.netty").setLevel(Level.WARN);
+    context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
     context.getLogger("oshi").setLevel(Level.ERROR);
   }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -185,10 +186,11 @@ final class DatagramRun<R> {
     if (ended) {
       return;
     }
-    if (failure instanceof UnknownHostException unknown) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof UnknownHostException unknown) {
       end(DatagramFault.resolving(unknown));
-    } else if (failure != null) {
-      fail(failure);
+    } else if (cause != null) {
+      fail(cause);
     } else if (found == null || found.isEmpty()) {
       end(Reason.DNS_NXDOMAIN, "the name has no address");
     } else {

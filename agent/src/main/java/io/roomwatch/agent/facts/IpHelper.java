@@ -94,9 +94,7 @@ final class IpHelper implements NativeTables {
   @Override
   public OptionalInt session(long pid) {
     IntByReference session = new IntByReference();
-    boolean told = Kernel32.INSTANCE.ProcessIdToSessionId((int) pid, session);
-    // Session 0 holds services; nobody sits in front of it.
-    return told && session.getValue() > 0
+    return Kernel32.INSTANCE.ProcessIdToSessionId((int) pid, session)
         ? OptionalInt.of(session.getValue())
         : OptionalInt.empty();
   }

@@ -38,6 +38,6 @@ interface NativeTables {
   /** The ARP and NDP tables. */
   Fact<List<Entry>> neighbours();
 
-  /** The interactive session of a process; empty when there is none or it may not be seen. */
+  /** The session of a process, 0 for services; empty where there are none or it may not be seen. */
   OptionalInt session(long pid);
 }

@@ -25,9 +25,13 @@ final class CheckKeys {
   private static final Duration LONGEST_INTERVAL = Duration.ofDays(7);
   private static final int MOST_TRIES = 20;
 
+  private static final String OF_THE_KIND = "as listed for the kind";
+
   /** What holds for a check that nothing is said of: 3 of 3, and back after 2. */
-  static final CheckOverride.Tries USUAL =
-      new CheckOverride.Tries(OptionalInt.of(3), OptionalInt.of(3), OptionalInt.of(2));
+  static final int FAIL_AFTER = 3;
+
+  static final int OUT_OF = 3;
+  static final int RECOVER_AFTER = 2;
 
   static final Table<CheckOverride> CHECKS =
       Table.of("check", entries()).checked(CheckRules::check);
@@ -36,8 +40,9 @@ final class CheckKeys {
     List<Table.Entry<CheckOverride>> entries = new ArrayList<>();
     for (CheckKind kind : CheckKind.values()) {
       boolean many = kind.subject() != CheckKind.Subject.NONE;
-      Pattern names = Pattern.compile(Pattern.quote(kind.id()) + (many ? "(:.+)?" : ""));
-      entries.add(new Table.Entry<>(kind.id(), names, describe(kind), section(kind), sample(kind)));
+      Pattern names = Pattern.compile(Table.literally(kind.id()) + (many ? "(:.+)?" : ""));
+      Table.Example example = new Table.Example(kind.id(), sample(kind));
+      entries.add(new Table.Entry<>(kind.id(), names, describe(kind), section(kind), example));
     }
     return entries;
   }
@@ -73,47 +78,39 @@ final class CheckKeys {
 
   private static Section<CheckOverride> section(CheckKind kind) {
     Key<Boolean> enabled =
-        Key.optional(
-            "enabled", Scalars.bool(), "false leaves the check out. Default: true.", "true");
+        Key.inherited("enabled", Scalars.bool(), "false leaves the check out.", "true", "true");
     Key<Duration> interval =
-        Key.optional(
+        Key.inherited(
             "interval",
             interval(kind),
-            "From one look to the next. Default: as listed for the kind.",
+            "From one look to the next.",
+            OF_THE_KIND,
             Scalars.format(kind.interval()));
     Key<Duration> timeout =
-        Key.optional(
+        Key.inherited(
             "timeout",
             Scalars.duration(SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-            "How long one look may take; shorter than the interval. Default: as listed for the"
-                + " kind.",
+            "How long one look may take; shorter than the interval.",
+            OF_THE_KIND,
             Scalars.format(kind.timeout()));
     Key<Severity> severity =
-        Key.optional(
+        Key.inherited(
             "severity",
             Scalars.oneOf("severity", Severity.values(), Severity::label),
-            "How much a failure matters to a meeting. Default: as listed for the kind.",
+            "How much a failure matters to a meeting.",
+            OF_THE_KIND,
             kind.severity().label());
     Key<Integer> failAfter =
-        Key.optional(
-            "fail_after",
-            Scalars.integer("number", 1, MOST_TRIES),
-            "Failed after so many bad looks … Default: 3.",
-            "3");
-    Key<Integer> outOf =
-        Key.optional(
-            "out_of",
-            Scalars.integer("number", 1, MOST_TRIES),
-            "… among the last so many. Default: 3.",
-            "3");
+        tries("fail_after", "Failed when so many of the last out_of looks were bad.", FAIL_AFTER);
+    Key<Integer> outOf = tries("out_of", "How many looks fail_after counts among.", OUT_OF);
     Key<Integer> recoverAfter =
-        Key.optional(
-            "recover_after",
-            Scalars.integer("number", 1, MOST_TRIES),
-            "Good again after so many good looks. Default: 2.",
-            "2");
+        tries("recover_after", "Good again after so many good looks in a row.", RECOVER_AFTER);
     Key<Map<String, Double>> thresholds =
-        Key.of("thresholds", thresholds(kind), "Limits of this kind of check, by name.", "{}");
+        Key.of(
+            "thresholds",
+            thresholds(kind),
+            "Limits of this kind of check, by name, as listed for the kind.",
+            "{}");
     List<Key<?>> keys =
         List.of(enabled, interval, timeout, severity, failAfter, outOf, recoverAfter, thresholds);
     return Section.of(
@@ -131,6 +128,11 @@ final class CheckKeys {
                     number(values.find(outOf)),
                     number(values.find(recoverAfter))),
                 values.get(thresholds)));
+  }
+
+  private static Key<Integer> tries(String name, String doc, int usual) {
+    String number = String.valueOf(usual);
+    return Key.inherited(name, Scalars.integer("number", 1, MOST_TRIES), doc, number, number);
   }
 
   private static Scalar<Duration> interval(CheckKind kind) {
@@ -166,7 +168,7 @@ final class CheckKeys {
               Scalars.number(threshold.unit().least(), threshold.unit().most()),
               Scalars.plain(threshold.value())));
     }
-    return Table.of("threshold of " + kind.id(), entries);
+    return Table.of("threshold", entries);
   }
 
   private static OptionalInt number(Optional<Integer> value) {

@@ -6,13 +6,11 @@ import io.roomwatch.agent.observation.Threshold;
 import io.roomwatch.agent.yaml.Items.Item;
 import io.roomwatch.agent.yaml.Scalars;
 import io.roomwatch.agent.yaml.Spelling;
-import io.roomwatch.agent.yaml.Spot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What must fit together in {@code checks}, after an entry's gaps were filled from its kind's. */
@@ -32,35 +30,24 @@ final class CheckRules {
         });
   }
 
-  /** What stands behind a check's colon must be there: else the entry would silently do nothing. */
-  static void targetsExist(Spot checks, Set<String> entries, List<Peer> peers, Cloud cloud) {
-    for (String name : entries) {
-      CheckId id = CheckId.parse(name).orElseThrow();
-      if (id.target().isPresent()) {
-        List<String> known = targets(id.kind(), peers, cloud);
-        String target = id.target().get();
-        if (!known.contains(target)) {
-          checks
-              .ofKey(name)
-              .fault(
-                  "there is no "
-                      + what(id.kind())
-                      + " '"
-                      + target
-                      + "'"
-                      + Spelling.hint(target, known, ""));
-        }
-      }
+  /**
+   * Says what is wrong when the target of an id is not there, so that what is written of it would
+   * silently do nothing; empty when it is there, or the id has no target.
+   */
+  static Optional<String> missingTarget(CheckId id, List<Peer> peers, Cloud cloud) {
+    String target = id.target().orElse("");
+    List<String> known = targets(id.kind(), peers, cloud);
+    if (id.target().isEmpty() || known.contains(target)) {
+      return Optional.empty();
     }
-  }
-
-  private static String what(CheckKind kind) {
-    return switch (kind.subject()) {
-      case PEER -> "peer";
-      case HOST -> "host in cloud.hosts";
-      case HOST_PORT -> "such host and port in cloud:";
-      case NONE -> throw new IllegalArgumentException(kind.id() + " has no target");
-    };
+    String sort =
+        switch (id.kind().subject()) {
+          case PEER -> "' is no peer";
+          case HOST -> "' is not in cloud.hosts";
+          case HOST_PORT -> "' is no host and port of cloud";
+          case NONE -> "' is nothing that this check has";
+        };
+    return Optional.of("'" + target + sort + Spelling.hint(target, known, ""));
   }
 
   private static List<String> targets(CheckKind kind, List<Peer> peers, Cloud cloud) {
@@ -102,8 +89,8 @@ final class CheckRules {
   }
 
   private static void triesArePossible(CheckOverride.Tries merged, Item<CheckOverride> item) {
-    int failAfter = merged.failAfter().orElse(CheckKeys.USUAL.failAfter().orElseThrow());
-    int outOf = merged.outOf().orElse(CheckKeys.USUAL.outOf().orElseThrow());
+    int failAfter = merged.failAfter().orElse(CheckKeys.FAIL_AFTER);
+    int outOf = merged.outOf().orElse(CheckKeys.OUT_OF);
     boolean written = item.value().tries().failAfter().isPresent();
     boolean says = written || item.value().tries().outOf().isPresent();
     if (says && failAfter > outOf) {
@@ -125,11 +112,12 @@ final class CheckRules {
       return;
     }
     for (Threshold degraded : kind.thresholds()) {
+      if (!degraded.name().contains("_degraded_")) {
+        continue;
+      }
       String failedName = degraded.name().replace("_degraded_", "_failed_");
       Optional<Threshold> failed =
-          kind.thresholds().stream()
-              .filter(other -> other != degraded && other.name().equals(failedName))
-              .findFirst();
+          kind.thresholds().stream().filter(other -> other.name().equals(failedName)).findFirst();
       if (failed.isPresent()) {
         double first = merged.getOrDefault(degraded.name(), degraded.value());
         double second = merged.getOrDefault(failedName, failed.get().value());

@@ -73,7 +73,7 @@ final class CloudKeys {
           Scalars.path().unless(CloudKeys::notPem),
           "Extra trust anchors (PEM), for a network that inspects TLS. Without it, the anchors of"
               + " this machine and of the runtime.",
-          "null");
+          "/etc/roomwatch/ca.pem");
 
   private static final Key<HostPort> NTP =
       Key.of("ntp", Words.hostPort(NTP_PORT), "The time server to compare with.", "pool.ntp.org");
@@ -248,7 +248,7 @@ final class CloudKeys {
   private static Optional<String> notPem(Path file) {
     try {
       if (!Files.isRegularFile(file)) {
-        return Optional.of(file + " is not a file");
+        return Optional.of(file + (Files.exists(file) ? " is not a file" : " does not exist"));
       }
       boolean pem =
           Files.size(file) <= 4 << 20

@@ -1,8 +1,10 @@
 package io.roomwatch.agent.config;
 
+import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.yaml.Key;
 import io.roomwatch.agent.yaml.Scalars;
 import io.roomwatch.agent.yaml.Section;
+import io.roomwatch.agent.yaml.Spot;
 import io.roomwatch.agent.yaml.Values;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -116,16 +118,29 @@ final class ConfigKeys {
     }
   }
 
+  /** Ids of checks name peers, hosts and ports that there are. */
   private static void targetsExist(Values values) {
-    if (values.find(ROOM).isPresent()
-        && values.find(PEERS).isPresent()
-        && values.find(CLOUD).isPresent()
-        && values.find(CHECKS).isPresent()) {
-      CheckRules.targetsExist(
-          values.spot(CHECKS),
-          values.get(CHECKS).keySet(),
-          withDevice(values.get(ROOM), values.get(PEERS)),
-          values.get(CLOUD));
+    Optional<Room> room = values.find(ROOM);
+    Optional<List<Peer>> peers = values.find(PEERS);
+    Optional<Cloud> cloud = values.find(CLOUD);
+    if (room.isEmpty() || peers.isEmpty() || cloud.isEmpty()) {
+      return;
     }
+    List<Peer> all = withDevice(room.get(), peers.get());
+    for (String name : values.find(CHECKS).orElse(Map.of()).keySet()) {
+      CheckRules.missingTarget(CheckId.parse(name).orElseThrow(), all, cloud.get())
+          .ifPresent(values.spot(CHECKS).ofKey(name)::fault);
+    }
+    values
+        .find(SCHEDULE)
+        .orElse(Map.of())
+        .forEach(
+            (id, item) -> {
+              Spot checks = values.spot(SCHEDULE).at(id).at(ScheduleKeys.CHECKS.name());
+              for (int i = 0; i < item.checks().size(); i++) {
+                CheckRules.missingTarget(item.checks().get(i), all, cloud.get())
+                    .ifPresent(checks.at(i)::fault);
+              }
+            });
   }
 }

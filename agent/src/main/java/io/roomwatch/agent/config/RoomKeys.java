@@ -87,10 +87,10 @@ final class RoomKeys {
               List.of(
                   new Table.Entry<>(
                       "<name or address>",
-                      Pattern.compile(".{1,100}"),
+                      Pattern.compile("[^<>]{1,100}"),
                       "The version that this controller shows.",
                       Words.version(),
-                      "6.5.1"))),
+                      new Table.Example("10.4.13.31", "6.5.1")))),
           "The version that each controller shows, by its name or address: nobody can ask it from"
               + " here.",
           "{}");
@@ -151,10 +151,12 @@ final class RoomKeys {
         "self or address",
         "self, or the IP address of the Zoom Rooms device",
         Map.of("type", "string"),
-        text ->
-            text.equals("self")
-                ? Optional.of(Optional.empty())
-                : Scalars.literal(text).filter(Scalars::isOneMachine).map(Optional::of));
+        RoomKeys::asDevice);
+  }
+
+  private static Optional<Optional<InetAddress>> asDevice(String text) {
+    Optional<InetAddress> address = Scalars.literal(text).filter(Scalars::isOneMachine);
+    return text.equals("self") || address.isPresent() ? Optional.of(address) : Optional.empty();
   }
 
   private static Scalar<String> process() {

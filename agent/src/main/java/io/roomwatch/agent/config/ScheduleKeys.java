@@ -58,7 +58,7 @@ final class ScheduleKeys {
   private static final Key<Cadence> CUSTOM_CADENCE =
       Key.required("cadence", CADENCES, "How often.", "monthly");
 
-  private static final Key<List<CheckId>> CHECKS =
+  static final Key<List<CheckId>> CHECKS =
       Key.of(
           "checks",
           Items.of(checkId(), "check ids").distinct(),
@@ -79,7 +79,7 @@ final class ScheduleKeys {
             Pattern.compile("custom\\.[a-z0-9][a-z0-9-]{0,40}"),
             "An item of your own.",
             custom(),
-            "{title: Cables checked, cadence: monthly}"));
+            new Table.Example(CUSTOM + "cables", "{title: Cables checked, cadence: monthly}")));
     return entries;
   }
 
@@ -207,10 +207,11 @@ final class ScheduleKeys {
 
   private static Scalar<CheckId> checkId() {
     return Scalar.of(
-        "check id",
-        "the id of a check, such as local.clock or link.peer:<name>",
-        Map.of("type", "string", "pattern", "^(" + kinds() + ")(:.+)?$"),
-        CheckId::parse);
+            "check id",
+            "the id of a check, such as local.clock or link.peer:<name>",
+            Map.of("type", "string", "pattern", "^(" + kinds() + ")(:.+)?$"),
+            CheckId::parse)
+        .near(() -> Arrays.stream(CheckKind.values()).map(CheckKind::id).toList());
   }
 
   private static String kinds() {

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** The keys of {@code alerts}. */
@@ -31,9 +31,6 @@ final class SinkKeys {
   private static final Duration LONGEST_REPEAT = Duration.ofDays(30);
   private static final Set<String> OWN_HEADERS =
       Set.of("content-type", "content-length", "host", "x-roomwatch-signature");
-
-  private static final Key<String> NAME =
-      Key.required("name", Words.name(), "Unique; stands in metrics and messages.", "ops");
 
   private static final Key<String> USER =
       Key.optional("user", Scalars.text("text"), "Without it, there is no login.", "roomwatch");
@@ -48,7 +45,6 @@ final class SinkKeys {
 
   private static final Choice<Sink> SINK =
       new Choice<>(
-          "a sink",
           "type",
           Arrays.stream(Sink.Type.values()).map(Sink.Type::label).toList(),
           word -> section(Sink.Type.valueOf(word.toUpperCase(Locale.ROOT))));
@@ -96,17 +92,22 @@ final class SinkKeys {
     };
   }
 
+  /**
+   * @param bind makes the sink from its name and the other values
+   */
   private static <S extends Sink> Section<S> sink(
-      Sink.Type type, String doc, List<Key<?>> own, Function<Values, S> bind) {
+      Sink.Type type, String doc, List<Key<?>> own, BiFunction<String, Values, S> bind) {
+    Key<String> name =
+        Key.required("name", Words.name(), "Unique; stands in metrics and messages.", type.label());
     Key<String> tag =
         Key.required(
             "type",
             Scalars.oneOf("type", Map.of(type.label(), type.label())),
             "What kind of sink this is.",
             type.label());
-    List<Key<?>> keys = Stream.concat(Stream.of(NAME, tag), own.stream()).toList();
+    List<Key<?>> keys = Stream.concat(Stream.of(name, tag), own.stream()).toList();
     String noun = (type.label().matches("[aeiou].*") ? "an " : "a ") + type.label() + " sink";
-    return Section.of(noun, doc, keys, bind);
+    return Section.of(noun, doc, keys, values -> bind.apply(values.get(name), values));
   }
 
   private static Section<Sink.Webhook> webhook() {
@@ -125,9 +126,8 @@ final class SinkKeys {
         Sink.Type.WEBHOOK,
         "JSON by POST.",
         List.of(url, key, headers),
-        values ->
-            new Sink.Webhook(
-                values.get(NAME), values.get(url), values.find(key), values.get(headers)));
+        (name, values) ->
+            new Sink.Webhook(name, values.get(url), values.find(key), values.get(headers)));
   }
 
   private static Section<Sink.Header> header() {
@@ -163,7 +163,7 @@ final class SinkKeys {
             Sink.Type.ALERTMANAGER,
             "Prometheus Alertmanager (API v2).",
             List.of(urls, USER, PASSWORD),
-            values -> new Sink.Alertmanager(values.get(NAME), values.get(urls), login(values)))
+            (name, values) -> new Sink.Alertmanager(name, values.get(urls), login(values)))
         .checked(SinkKeys::loginIsWhole);
   }
 
@@ -185,7 +185,7 @@ final class SinkKeys {
         Sink.Type.PAGERDUTY,
         "PagerDuty (Events API v2).",
         List.of(routingKey, url),
-        values -> new Sink.PagerDuty(values.get(NAME), values.get(url), values.get(routingKey)));
+        (name, values) -> new Sink.PagerDuty(name, values.get(url), values.get(routingKey)));
   }
 
   private static Section<Sink.Slack> slack() {
@@ -194,7 +194,7 @@ final class SinkKeys {
         Sink.Type.SLACK,
         "A Slack channel.",
         List.of(url),
-        values -> new Sink.Slack(values.get(NAME), values.get(url)));
+        (name, values) -> new Sink.Slack(name, values.get(url)));
   }
 
   private static Section<Sink.Teams> teams() {
@@ -203,7 +203,7 @@ final class SinkKeys {
         Sink.Type.TEAMS,
         "A Microsoft Teams channel, by a workflow.",
         List.of(url),
-        values -> new Sink.Teams(values.get(NAME), values.get(url)));
+        (name, values) -> new Sink.Teams(name, values.get(url)));
   }
 
   private static Section<Sink.Email> email() {
@@ -230,9 +230,9 @@ final class SinkKeys {
             Sink.Type.EMAIL,
             "Mail by SMTP.",
             List.of(server, encryption, from, to, USER, PASSWORD),
-            values ->
+            (name, values) ->
                 new Sink.Email(
-                    values.get(NAME),
+                    name,
                     new Sink.MailServer(
                         withPort(values.get(server), values.get(encryption).defaultPort()),
                         values.get(encryption),
@@ -269,9 +269,9 @@ final class SinkKeys {
         Sink.Type.SYSLOG,
         "Syslog (RFC 5424).",
         List.of(address, transport, facility),
-        values ->
+        (name, values) ->
             new Sink.Syslog(
-                values.get(NAME),
+                name,
                 withPort(values.get(address), values.get(transport).defaultPort()),
                 values.get(transport),
                 values.get(facility)));
@@ -289,7 +289,7 @@ final class SinkKeys {
         Sink.Type.HEARTBEAT,
         "A dead man's switch: the other side complains when the GETs stop.",
         List.of(url, period),
-        values -> new Sink.Heartbeat(values.get(NAME), values.get(url), values.get(period)));
+        (name, values) -> new Sink.Heartbeat(name, values.get(url), values.get(period)));
   }
 
   private static Section<Sink.Exec> exec() {
@@ -310,7 +310,7 @@ final class SinkKeys {
         Sink.Type.EXEC,
         "A program of your own.",
         List.of(command, timeout),
-        values -> new Sink.Exec(values.get(NAME), values.get(command), values.get(timeout)));
+        (name, values) -> new Sink.Exec(name, values.get(command), values.get(timeout)));
   }
 
   private static void program(List<Item<String>> command) {
@@ -320,7 +320,7 @@ final class SinkKeys {
   }
 
   private static Key<Secret> url(String doc, String... schemes) {
-    return Key.required("url", Words.secretUrl(schemes), doc, "/etc/roomwatch/sink.url").orFile();
+    return Key.required("url", Words.secretUrl(schemes), doc, "/etc/roomwatch/alerts.url").orFile();
   }
 
   private static Scalar<String> mail() {

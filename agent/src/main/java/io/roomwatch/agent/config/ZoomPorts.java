@@ -109,7 +109,9 @@ public record ZoomPorts(String version, Map<String, List<Entry>> profiles, List<
           "profiles",
           Table.of(
               "profile",
-              List.of(new Table.Entry<>("name", Pattern.compile("[a-z-]+"), "", ENTRIES, ""))),
+              List.of(
+                  new Table.Entry<>(
+                      "name", Pattern.compile("[a-z-]+"), "", ENTRIES, new Table.Example("", "")))),
           "",
           "");
   private static final Key<List<Entry>> ROOM = Key.required("room", ENTRIES, "", "");

@@ -248,9 +248,14 @@ public enum CheckKind {
   private final String id;
   private final Manner manner;
   private final Subject subject;
-  private final Pace pace;
+  private final long intervalSeconds;
+  private final long timeoutSeconds;
+  private final long shortestSeconds;
   private final Severity severity;
   private final String sees;
+
+  // List.of() cannot change; Error Prone believes that only of Guava's lists.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<Threshold> thresholds;
 
   CheckKind(
@@ -264,7 +269,9 @@ public enum CheckKind {
     this.id = id;
     this.manner = manner;
     this.subject = subject;
-    this.pace = pace;
+    this.intervalSeconds = pace.interval;
+    this.timeoutSeconds = pace.timeout;
+    this.shortestSeconds = pace.shortest;
     this.severity = severity;
     this.sees = sees;
     this.thresholds = List.of(thresholds);
@@ -290,7 +297,7 @@ public enum CheckKind {
 
   /** Default time from one look to the next. */
   public Duration interval() {
-    return Duration.ofSeconds(pace.interval);
+    return Duration.ofSeconds(intervalSeconds);
   }
 
   /**
@@ -298,12 +305,12 @@ public enum CheckKind {
    * protocol is undocumented and must not be disturbed; 5 min for the status page; 1 s otherwise.
    */
   public Duration shortestInterval() {
-    return Duration.ofSeconds(pace.shortest);
+    return Duration.ofSeconds(shortestSeconds);
   }
 
   /** Default deadline of one look. */
   public Duration timeout() {
-    return Duration.ofSeconds(pace.timeout);
+    return Duration.ofSeconds(timeoutSeconds);
   }
 
   public Severity severity() {

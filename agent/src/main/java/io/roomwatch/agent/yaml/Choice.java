@@ -9,18 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A mapping whose keys depend on the word behind one of them, as {@code type} of a sink. */
 public final class Choice<T> implements Type<T> {
-  private final String noun;
   private final String tag;
   private final Map<String, Section<? extends T>> options = new LinkedHashMap<>();
 
   /**
-   * @param noun with its article: {@code a sink}
    * @param tag the key that decides; every section has it among its keys
    * @param options the sections, by the word that chooses them
    */
-  public Choice(
-      String noun, String tag, List<String> words, Function<String, Section<? extends T>> options) {
-    this.noun = noun;
+  public Choice(String tag, List<String> words, Function<String, Section<? extends T>> options) {
     this.tag = tag;
     words.forEach(word -> this.options.put(word, options.apply(word)));
   }
@@ -40,7 +36,7 @@ public final class Choice<T> implements Type<T> {
 
   @Override
   public String expected() {
-    return noun + ": a mapping with '" + tag + "'";
+    return "a mapping of 'key: value' with '" + tag + "'";
   }
 
   @Override

@@ -7,6 +7,9 @@ import java.util.function.Function;
  * here. Two keys are the same only when they are the same object.
  */
 public final class Key<T> {
+  /** The default of a key that may be left out. */
+  static final String NONE = "none";
+
   private final String name;
   private final Type<T> type;
   private final String doc;
@@ -22,8 +25,12 @@ public final class Key<T> {
     /** This, as the file would say it. */
     record Default(String yaml) implements Presence {}
 
-    /** Nothing; the key's doc says what that means. */
-    record Absent(String example) implements Presence {}
+    /**
+     * Nothing, and what that means.
+     *
+     * @param words the default in documentation
+     */
+    record Absent(String words, String example) implements Presence {}
 
     /**
      * What follows from the keys before it.
@@ -56,7 +63,13 @@ public final class Key<T> {
 
   /** A key that may be left out; the doc says what that means. */
   public static <T> Key<T> optional(String name, Type<T> type, String doc, String example) {
-    return new Key<>(name, type, doc, new Presence.Absent(example), false, false);
+    return new Key<>(name, type, doc, new Presence.Absent(NONE, example), false, false);
+  }
+
+  /** A key that may be left out, when something else is asked instead. */
+  public static <T> Key<T> inherited(
+      String name, Type<T> type, String doc, String words, String example) {
+    return new Key<>(name, type, doc, new Presence.Absent(words, example), false, false);
   }
 
   /**
@@ -125,7 +138,7 @@ public final class Key<T> {
     return switch (presence) {
       case Presence.Required(String example) -> example;
       case Presence.Default(String yaml) -> yaml;
-      case Presence.Absent(String example) -> example;
+      case Presence.Absent(String words, String example) -> example;
       case Presence.Computed(String words, String example, Function<Values, String> yaml) ->
           example;
     };

@@ -1,10 +1,12 @@
 package io.roomwatch.agent.yaml;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,9 @@ public final class Scalar<T> implements Type<T> {
 
   /** How a value is read and, unless as it was written, shown. */
   private record Form<T>(
-      BiFunction<String, Surroundings, Parsed<T>> parse, Optional<Function<T, Object>> plain) {}
+      BiFunction<String, Surroundings, Parsed<T>> parse,
+      Optional<Function<T, Object>> plain,
+      Supplier<? extends Collection<String>> near) {}
 
   private final String label;
   private final String expected;
@@ -85,7 +89,8 @@ public final class Scalar<T> implements Type<T> {
     Form<T> form =
         new Form<>(
             (text, surroundings) -> new Parsed<>(parse.apply(text, surroundings), Optional.empty()),
-            Optional.empty());
+            Optional.empty(),
+            List::of);
     return new Scalar<>(label, expected, Map.copyOf(json), Handling.REFUSED, form);
   }
 
@@ -109,7 +114,8 @@ public final class Scalar<T> implements Type<T> {
     Form<T> strict =
         new Form<>(
             (text, surroundings) -> form.parse.apply(text, surroundings).unless(refusal),
-            form.plain);
+            form.plain,
+            form.near);
     return new Scalar<>(label, expected, json, handling, strict);
   }
 
@@ -118,19 +124,21 @@ public final class Scalar<T> implements Type<T> {
     Form<U> mapped =
         new Form<>(
             (text, surroundings) -> form.parse.apply(text, surroundings).map(function),
-            Optional.empty());
+            Optional.empty(),
+            form.near);
     return new Scalar<>(label, expected, json, handling, mapped);
   }
 
   /** Written in the effective file as this, not as it was written. */
   public Scalar<T> shownAs(Function<T, Object> plain) {
-    return new Scalar<>(
-        label, expected, json, handling, new Form<>(form.parse, Optional.of(plain)));
+    Form<T> shown = new Form<>(form.parse, Optional.of(plain), form.near);
+    return new Scalar<>(label, expected, json, handling, shown);
   }
 
-  /** The same under another name, for documentation. */
-  public Scalar<T> called(String newLabel) {
-    return new Scalar<>(newLabel, expected, json, handling, form);
+  /** Suggests the nearest of these words when another was found. */
+  public Scalar<T> near(Supplier<? extends Collection<String>> words) {
+    Form<T> suggesting = new Form<>(form.parse, form.plain, words);
+    return new Scalar<>(label, expected, json, handling, suggesting);
   }
 
   Map<String, Object> json() {
@@ -197,9 +205,7 @@ public final class Scalar<T> implements Type<T> {
   }
 
   private String hint(String text) {
-    return json.get("enum") instanceof List<?> words
-        ? Spelling.hint(text, words.stream().map(String::valueOf).toList(), "")
-        : "";
+    return Spelling.hint(text, form.near.get(), "");
   }
 
   private Object shown(T value, String raw) {
@@ -212,7 +218,7 @@ public final class Scalar<T> implements Type<T> {
         : form.plain.map(plain -> plain.apply(value)).orElse(raw);
   }
 
-  /** Replaces {@code ${NAME}}; {@code $${} stands for {@code ${} itself. */
+  /** Replaces a dollar sign with a name in braces; a second dollar sign before it prevents that. */
   static Optional<String> expand(String raw, Spot spot) {
     Map<String, String> environment = spot.session().surroundings().environment();
     StringBuilder expanded = new StringBuilder();

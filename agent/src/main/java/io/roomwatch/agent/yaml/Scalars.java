@@ -39,7 +39,8 @@ public final class Scalars {
 
   /** One line of text, at most 200 characters, not blank. */
   public static Scalar<String> text(String label) {
-    return Scalar.of(label, "a text on one line", TEXT_JSON, Scalars::asText);
+    return Scalar.of(
+        label, "a text on one line, 200 characters at most", TEXT_JSON, Scalars::asText);
   }
 
   /** One line of text of a given form. */
@@ -121,10 +122,11 @@ public final class Scalars {
   /** A time zone of the tz database: {@code Europe/Berlin}. */
   public static Scalar<ZoneId> zone() {
     return Scalar.of(
-        "time zone",
-        "a time zone such as Europe/Berlin or UTC",
-        Map.of("type", "string"),
-        text -> attempt(() -> ZoneId.of(text)));
+            "time zone",
+            "a time zone such as Europe/Berlin or UTC",
+            Map.of("type", "string"),
+            text -> attempt(() -> ZoneId.of(text)))
+        .near(ZoneId::getAvailableZoneIds);
   }
 
   /** A file or folder; a relative path starts at the file's own folder. */
@@ -173,7 +175,7 @@ public final class Scalars {
             uri ->
                 uri.getRawUserInfo() == null
                     ? Optional.empty()
-                    : Optional.of("credentials do not belong into a URL; use the keys for them"));
+                    : Optional.of("credentials do not belong in a URL"));
   }
 
   /** One of some words. */
@@ -181,10 +183,11 @@ public final class Scalars {
     Map<String, T> known = new LinkedHashMap<>(words);
     List<String> names = List.copyOf(known.keySet());
     return Scalar.of(
-        label,
-        names.size() == 1 ? names.get(0) : "one of " + String.join(", ", names),
-        Map.of("enum", names),
-        text -> Optional.ofNullable(known.get(text)));
+            label,
+            names.size() == 1 ? names.get(0) : "one of " + String.join(", ", names),
+            Map.of("enum", names),
+            text -> Optional.ofNullable(known.get(text)))
+        .near(() -> names);
   }
 
   /** One of the constants of an enum, by its label. */

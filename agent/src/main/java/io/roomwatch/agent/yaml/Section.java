@@ -67,7 +67,7 @@ public final class Section<T> implements Type<T> {
 
   @Override
   public String expected() {
-    return noun + ": a mapping of 'key: value'";
+    return "a mapping of 'key: value'";
   }
 
   @Override
@@ -80,15 +80,12 @@ public final class Section<T> implements Type<T> {
     int before = spot.session().faultCount();
     Map<String, Spot> given = entries.get();
     List<String> known = names();
-    for (String name : given.keySet()) {
-      if (!known.contains(name)) {
-        spot.ofKey(name)
-            .fault(
-                "unknown key of "
-                    + noun
-                    + Spelling.hint(name, known, "; known are " + String.join(", ", known)));
-      }
-    }
+    given.forEach(
+        (name, value) -> {
+          if (!known.contains(name)) {
+            unknown(name, value, spot, known);
+          }
+        });
     Values values = new Values(spot);
     for (Key<?> key : keys) {
       readKey(key, spot, given, values);
@@ -97,6 +94,18 @@ public final class Section<T> implements Type<T> {
     return spot.session().faultCount() == before
         ? Optional.of(new Read<>(bind.apply(values), values.plain()))
         : Optional.empty();
+  }
+
+  private void unknown(String name, Spot value, Spot section, List<String> known) {
+    Optional<String> meant = Spelling.nearest(name, known);
+    // A word alone between commas may be a secret that lost its key.
+    boolean mayBeValue = meant.isEmpty() && value.isNull();
+    Spot key = mayBeValue ? section.ofKey(name).unnamed() : section.ofKey(name);
+    key.fault(
+        "unknown key of "
+            + noun
+            + (mayBeValue ? ", without a value (is a ': ' missing?)" : "")
+            + Spelling.hint(name, known, "; known are " + String.join(", ", known)));
   }
 
   private List<String> names() {
@@ -144,7 +153,7 @@ public final class Section<T> implements Type<T> {
 
   private static <T> void absent(Key<T> key, Spot section, Values values) {
     switch (key.presence()) {
-      case Presence.Absent(String example) -> {}
+      case Presence.Absent absent -> {}
       case Presence.Default(String yaml) -> standIn(key, yaml, section, values);
       case Presence.Computed(String words, String example, Function<Values, String> yaml) ->
           standIn(key, yaml.apply(values), section, values);
@@ -153,7 +162,7 @@ public final class Section<T> implements Type<T> {
               .missing(key.name())
               .fault(
                   "is required"
-                      + (key.hasTwin() ? " (or " + key.twinName() + ")" : "")
+                      + (key.hasTwin() ? " (or " + key.twinName() + " instead)" : "")
                       + ": expected "
                       + key.type().expected());
     }

@@ -19,15 +19,33 @@ public final class Table<V> implements Type<Map<String, V>> {
    * A name, or a family of names, and what stands behind it.
    *
    * @param name in documentation, and for "did you mean"
-   * @param names matches the whole key
-   * @param sample what templates show behind it, as flow YAML
+   * @param names matches the whole key; in the dialect that JSON Schema shares
+   * @param example such a name in templates, and what they show behind it, as flow YAML
    */
-  public record Entry<V>(String name, Pattern names, String doc, Type<V> type, String sample) {
+  public record Entry<V>(String name, Pattern names, String doc, Type<V> type, Example example) {
 
     /** Exactly one name. */
-    public static <V> Entry<V> exactly(String name, String doc, Type<V> type, String sample) {
-      return new Entry<>(name, Pattern.compile(Pattern.quote(name)), doc, type, sample);
+    public static <V> Entry<V> exactly(String name, String doc, Type<V> type, String yaml) {
+      return new Entry<>(
+          name, Pattern.compile(literally(name)), doc, type, new Example(name, yaml));
     }
+
+    /** Whether other names than the one in documentation match. */
+    boolean isFamily() {
+      return !names.pattern().equals(literally(name));
+    }
+
+    boolean hasOwnName() {
+      return names.matcher(name).matches();
+    }
+  }
+
+  /** A name and the YAML behind it. */
+  public record Example(String name, String yaml) {}
+
+  /** A name as a regular expression that matches only it. */
+  public static String literally(String name) {
+    return name.replace(".", "\\.");
   }
 
   private Table(
@@ -84,7 +102,7 @@ public final class Table<V> implements Type<Map<String, V>> {
     Map<String, Spot> all = new LinkedHashMap<>();
     if (complete) {
       for (Entry<V> entry : entries) {
-        if (entry.names().matcher(entry.name()).matches()) {
+        if (entry.hasOwnName()) {
           all.put(entry.name(), spot.standIn(entry.name(), "{}"));
         }
       }
@@ -118,7 +136,8 @@ public final class Table<V> implements Type<Map<String, V>> {
         entries.stream().filter(entry -> entry.names().matcher(name).matches()).findFirst();
     if (found.isEmpty()) {
       List<String> known = entries.stream().map(Entry::name).toList();
-      String few = known.isEmpty() ? "; it has none" : "; known are " + String.join(", ", known);
+      String few =
+          known.isEmpty() ? "; there is none here" : "; known are " + String.join(", ", known);
       String others = known.size() <= 12 ? few : "";
       int colon = name.indexOf(':');
       String word = colon < 0 ? name : name.substring(0, colon);

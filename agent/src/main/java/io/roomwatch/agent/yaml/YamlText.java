@@ -1,17 +1,18 @@
 package io.roomwatch.agent.yaml;
 
 import io.roomwatch.agent.yaml.Fault.Position;
-import java.io.StringReader;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -22,8 +23,11 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Between YAML text and SnakeYAML's nodes. Nothing is ever constructed from a tag. Messages are our
@@ -35,6 +39,9 @@ final class YamlText {
 
   private static final int MOST_ALIASES = 200;
   private static final int DEEPEST = 30;
+
+  /** Read only, and so shared. */
+  private static final Resolver TAGS = new Resolver();
 
   /** The tags that YAML gives by itself; any other was written by hand. */
   private static final Set<Tag> PLAIN_TAGS =
@@ -57,7 +64,7 @@ final class YamlText {
    */
   static Optional<Node> compose(String text, Session session) {
     try {
-      @Nullable Node node = yaml().compose(new StringReader(text));
+      @Nullable Node node = nodes(text);
       if (node == null) {
         return Optional.empty();
       }
@@ -69,14 +76,19 @@ final class YamlText {
     } catch (MarkedYAMLException e) {
       session.fault(markOf(e), "", explain(e));
     } catch (YAMLException e) {
-      session.faultOfFile("is not YAML that can be read: it is too large or too deeply nested");
+      session.faultOfFile(limit(String.valueOf(e.getMessage())));
     }
     return Optional.empty();
   }
 
   /** The node of a text that stands in our own sources. */
   static Node fixed(String yaml) {
-    return yaml().compose(new StringReader(yaml));
+    return Objects.requireNonNull(nodes(yaml), yaml);
+  }
+
+  /** The maps, lists, strings, numbers and booleans of a text that stands in our own sources. */
+  static Object fixedPlain(String yaml) {
+    return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
   }
 
   /** Maps, lists, strings, numbers and booleans as block YAML. */
@@ -84,7 +96,7 @@ final class YamlText {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setIndicatorIndent(2);
-    options.setIndent(4);
+    options.setIndent(2);
     options.setIndentWithIndicator(true);
     options.setWidth(1000);
     options.setSplitLines(false);
@@ -102,24 +114,34 @@ final class YamlText {
     return new Position(line, text.codePointCount(lineStart, end) + 1);
   }
 
-  private static Yaml yaml() {
+  /** Composes nodes only: {@code new Yaml()} would load all that makes Java objects of them. */
+  private static @Nullable Node nodes(String text) {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(MOST_ALIASES);
     options.setNestingDepthLimit(DEEPEST);
     options.setCodePointLimit(MOST_CHARACTERS);
     options.setAllowRecursiveKeys(false);
-    return new Yaml(new SafeConstructor(options));
+    StreamReader reader = new StreamReader(text);
+    return new Composer(new ParserImpl(reader, options), TAGS, options).getSingleNode();
   }
 
   private static Position markOf(MarkedYAMLException e) {
-    @Nullable Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+    @Nullable Mark problem = e.getProblemMark();
+    @Nullable Mark context = e.getContextMark();
+    // An open quote is best shown where it opens, not where the file ends.
+    boolean atContext = context != null && (problem == null || contextOf(e).contains("quoted"));
+    @Nullable Mark mark = atContext ? context : problem;
     return mark == null ? new Position(1, 1) : Spot.position(mark);
+  }
+
+  private static String contextOf(MarkedYAMLException e) {
+    return e.getContext() == null ? "" : e.getContext();
   }
 
   /** SnakeYAML's problem without what it quotes. */
   private static String explain(MarkedYAMLException e) {
     String problem = e.getProblem() == null ? "" : e.getProblem();
-    String context = e.getContext() == null ? "" : e.getContext();
+    String context = contextOf(e);
     String both = context + " " + problem;
     if (both.contains("TAB")) {
       return "a tab cannot indent or separate in YAML; use spaces";
@@ -131,7 +153,8 @@ final class YamlText {
       return "this alias has no anchor; put a value that begins with * or & in quotes";
     }
     if (problem.contains("mapping values are not allowed here")) {
-      return "a second ': ' on this line, or wrong indentation; put a value with ': ' in quotes";
+      return "this ':' does not fit: is one missing on the line before, is the indentation wrong,"
+          + " or does a value with ': ' need quotes?";
     }
     if (problem.contains("could not find expected ':'")) {
       return "expected 'key: value'; is the ':' or the space behind it missing?";
@@ -145,10 +168,22 @@ final class YamlText {
     if (context.contains("block mapping") || context.contains("block collection")) {
       return "wrong indentation: this does not fit the lines above";
     }
-    if (context.contains("flow")) {
-      return "expected ',' or the closing bracket of the list or mapping";
+    @Nullable Mark opened = e.getContextMark();
+    if (context.contains("flow") && opened != null) {
+      return "expected ',' or the closing bracket of what opened on line " + (opened.getLine() + 1);
     }
     return "is not YAML here";
+  }
+
+  /** What SnakeYAML says without a place: one of its limits was passed. */
+  private static String limit(String message) {
+    if (message.contains("Nesting")) {
+      return "is nested deeper than " + DEEPEST + " levels";
+    }
+    if (message.contains("aliases")) {
+      return "has more than " + MOST_ALIASES + " aliases of lists and mappings";
+    }
+    return "is too large or too strange to be a configuration";
   }
 
   /** What the composer lets pass and we do not: duplicate keys, other keys than text, tags. */

@@ -12,8 +12,10 @@ import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -101,9 +103,17 @@ public final class ConfigCommand implements Runnable {
     } catch (FileAlreadyExistsException e) {
       return refuse(target);
     } catch (IOException e) {
-      err().println(target + ": cannot be written: " + e.getClass().getSimpleName());
+      err().println(target + ": cannot be written: " + why(e));
       return BAD_CONFIG;
     }
+  }
+
+  private static String why(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "its folder does not exist";
+      case AccessDeniedException denied -> "permission denied";
+      default -> e.getClass().getSimpleName();
+    };
   }
 
   private int refuse(Path target) {
@@ -119,7 +129,7 @@ public final class ConfigCommand implements Runnable {
     return report(
         good -> {
           good.warnings().forEach(this::warn);
-          boolean none = file == null && !Files.exists(defaultLocation);
+          boolean none = file == null && Files.notExists(defaultLocation);
           String name = (file == null ? defaultLocation : file).toString();
           out().println(none ? name + ": does not exist; the defaults hold: ok" : name + ": ok");
         });

@@ -1,7 +1,4 @@
-/**
- * One class per command, on picocli. Commands name what the composition root offers them ({@code
- * Program}); they print and choose exit codes, and do nothing else.
- */
+/** The command line: one class per command. Names picocli; only this package does. */
 @NullMarked
 package io.roomwatch.agent.cli;
 

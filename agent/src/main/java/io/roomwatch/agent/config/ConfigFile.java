@@ -3,9 +3,12 @@ package io.roomwatch.agent.config;
 import io.roomwatch.agent.yaml.Document;
 import io.roomwatch.agent.yaml.Outcome;
 import io.roomwatch.agent.yaml.Surroundings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +51,15 @@ public final class ConfigFile {
 
   /** Reads the file at the default location; without one, the defaults hold. */
   public Outcome<Config> readIfThere(Path file) {
-    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? read(file) : defaults();
+    try {
+      Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return read(file);
+    } catch (NoSuchFileException e) {
+      return defaults();
+    } catch (IOException e) {
+      // There may be one, in a folder that we may not search: defaults would hide it.
+      return read(file);
+    }
   }
 
   /** What holds without any file: this machine is the room, the usual cloud, no sinks. */

@@ -80,15 +80,12 @@ public final class Section<T> implements Type<T> {
     int before = spot.session().faultCount();
     Map<String, Spot> given = entries.get();
     List<String> known = names();
-    for (String name : given.keySet()) {
-      if (!known.contains(name)) {
-        spot.ofKey(name)
-            .fault(
-                "unknown key of "
-                    + noun
-                    + Spelling.hint(name, known, "; known are " + String.join(", ", known)));
-      }
-    }
+    given.forEach(
+        (name, value) -> {
+          if (!known.contains(name)) {
+            unknown(name, value, spot, known);
+          }
+        });
     Values values = new Values(spot);
     for (Key<?> key : keys) {
       readKey(key, spot, given, values);
@@ -97,6 +94,18 @@ public final class Section<T> implements Type<T> {
     return spot.session().faultCount() == before
         ? Optional.of(new Read<>(bind.apply(values), values.plain()))
         : Optional.empty();
+  }
+
+  private void unknown(String name, Spot value, Spot section, List<String> known) {
+    Optional<String> meant = Spelling.nearest(name, known);
+    // A word alone between commas may be a secret that lost its key.
+    boolean mayBeValue = meant.isEmpty() && value.isNull();
+    Spot key = mayBeValue ? section.ofKey(name).unnamed() : section.ofKey(name);
+    key.fault(
+        "unknown key of "
+            + noun
+            + (mayBeValue ? ", without a value (is a ': ' missing?)" : "")
+            + Spelling.hint(name, known, "; known are " + String.join(", ", known)));
   }
 
   private List<String> names() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -17,6 +18,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** A value in the file, or the place where it would stand: somewhere to read and to complain. */
 public final class Spot {
   private static final int LONGEST_QUOTE = 60;
+
+  private static final Pattern WORD = Pattern.compile("(?s)^([A-Za-z0-9_.-]*).*$");
 
   private final Session session;
   private final Node node;
@@ -120,6 +123,13 @@ public final class Spot {
     return missing(name);
   }
 
+  /** The same place, for a fault that must not show its key. */
+  Spot unnamed() {
+    int dot = path.lastIndexOf('.');
+    String parent = dot < 0 ? "" : path.substring(0, dot + 1);
+    return new Spot(session, node, at, parent + "…", written);
+  }
+
   /** The elements of a list; nothing counts as an empty one; empty when it is no list. */
   Optional<List<Spot>> elements() {
     if (isNull()) {
@@ -175,13 +185,14 @@ public final class Spot {
     return path.isEmpty() ? shown(key) : path + "." + shown(key);
   }
 
-  /** A key for a message. A colon without a space made one key of a name and maybe a secret. */
+  /**
+   * A key for a message: its first word. Where the colon or the space behind it was forgotten, the
+   * rest of the "key" may be a secret. A dot in the word is a check's id, whose target is shown.
+   */
   static String shown(String key) {
-    int colon = key.indexOf(':');
-    boolean mayHideValue = colon >= 0 && key.lastIndexOf('.', colon) < 0;
-    String visible = mayHideValue ? key.substring(0, colon) + ":…" : key;
-    String clean = clean(visible);
-    return clean.isEmpty() ? "''" : clean;
+    String word = WORD.matcher(key).replaceFirst("$1");
+    boolean whole = word.equals(key) || (word.contains(".") && key.startsWith(word + ":"));
+    return whole && !key.isEmpty() ? clean(key) : word + "…";
   }
 
   private static String quote(String text) {

@@ -45,7 +45,11 @@ public final class Values {
 
   /** Where the value of a key stands, or the whole mapping when the file does not give it. */
   public Spot spot(Key<?> key) {
-    return spot.at(key.name());
+    boolean onlyTwin =
+        spot.entries()
+            .map(found -> !found.containsKey(key.name()) && found.containsKey(key.twinName()))
+            .orElse(false);
+    return spot.at(onlyTwin ? key.twinName() : key.name());
   }
 
   public Surroundings surroundings() {

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +48,7 @@ class ConfigCommandTest {
   @Test
   void checkSaysOkAndWarns() throws IOException {
     Path key = Files.writeString(folder.resolve("pd.key"), "hunter2");
-    Files.setPosixFilePermissions(
-        key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
     Files.writeString(
         location, "alerts: {sinks: [{name: a, type: pagerduty, routing_key_file: pd.key}]}");
     assertEquals(0, run("check"));
@@ -127,7 +127,8 @@ class ConfigCommandTest {
     assertEquals(0, run("init", "-o", other.toString()));
     assertTrue(Files.exists(other));
     assertEquals(78, run("init", "-o", folder.resolve("no/such/folder.yaml").toString()));
-    assertTrue(err.toString().contains("cannot be written"), err.toString());
+    assertTrue(
+        err.toString().contains("cannot be written: its folder does not exist"), err.toString());
   }
 
   @Test

@@ -129,6 +129,12 @@ class ConfigFileTest {
   }
 
   @Test
+  void linkToNowhereIsNotTakenForNoFile() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("absent"));
+    assertEquals(List.of(link + ": does not exist"), faults(reader.readIfThere(link)));
+  }
+
+  @Test
   void fileWithoutPermissionIsAFault() throws IOException {
     Path file = Files.writeString(folder.resolve("locked.yaml"), "");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
@@ -136,6 +142,13 @@ class ConfigFileTest {
     assertEquals(List.of(file + ": cannot be read: permission denied"), faults(reader.read(file)));
     assertEquals(
         List.of(file + ": cannot be read: permission denied"), faults(reader.readIfThere(file)));
+    Path locked = Files.createDirectory(folder.resolve("locked"));
+    Path inside = locked.resolve("roomwatch.yaml");
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+    assertEquals(
+        List.of(inside + ": cannot be read: permission denied"),
+        faults(reader.readIfThere(inside)));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test

@@ -29,7 +29,7 @@ class InvalidConfigTest {
 
   @Test
   void everyErrorHasItsFile() throws IOException {
-    assertEquals(118, files().size());
+    assertEquals(122, files().size());
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Instant;
+import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -34,6 +35,7 @@ final class CloudServer {
     HttpsServer secure = HttpsServer.create(new InetSocketAddress(address, 443), 0);
     secure.setHttpsConfigurator(new HttpsConfigurator(tls(Path.of(args[1]))));
     secure.createContext("/", CloudServer::secure);
+    secure.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     secure.start();
     HttpServer plain = HttpServer.create(new InetSocketAddress(address, 80), 0);
     plain.createContext("/", exchange -> plain(exchange, args[2].equals("portal")));

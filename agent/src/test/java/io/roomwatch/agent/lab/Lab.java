@@ -108,16 +108,26 @@ final class Lab implements AutoCloseable {
     in("router", "sysctl -qw net.ipv4.ip_forward=1");
     in("cloud", "ip addr add " + CLOUD + "/24 dev eth0");
     in("cloud", "ip addr add " + PROXY + "/24 dev eth0");
+    // The JDK's HTTPS server looks up its clients' names before it shakes hands.
+    etc(
+        "cloud",
+        "hosts",
+        "127.0.0.1 localhost\n10.77.1.2 agent\n" + CLOUD + " zoom.us\n" + PROXY + " proxy\n");
+    resolver("cloud", CLOUD);
     in("cloud", "ip link set eth0 up");
     in("cloud", "ip route add default via 203.0.113.1");
   }
 
   /** What the hosts of the lab have for {@code /etc/resolv.conf}. */
   private void resolver(String host, String address) throws IOException {
+    etc(host, "resolv.conf", "nameserver " + address + "\noptions timeout:2 attempts:1\n");
+  }
+
+  /** A file in place of one in {@code /etc}. */
+  private void etc(String host, String file, String text) throws IOException {
     Path etc = Path.of("/etc/netns", prefix + host);
     Files.createDirectories(etc);
-    Files.writeString(
-        etc.resolve("resolv.conf"), "nameserver " + address + "\noptions timeout:2 attempts:1\n");
+    Files.writeString(etc.resolve(file), text);
     undo.push(() -> sh("rm -rf " + etc));
   }
 
@@ -126,12 +136,14 @@ final class Lab implements AutoCloseable {
     X509Bundle authority =
         new CertificateBuilder()
             .subject("CN=Lab Public Root,O=Lab")
+            .notAfter(Instant.now().plus(Duration.ofDays(365)))
             .setIsCertificateAuthority(true)
             .buildSelfSigned();
     Files.writeString(folder.resolve("ca.pem"), authority.getCertificatePEM());
     X509Bundle zscaler =
         new CertificateBuilder()
             .subject("CN=Zscaler Root CA,O=Zscaler Inc.")
+            .notAfter(Instant.now().plus(Duration.ofDays(365)))
             .setIsCertificateAuthority(true)
             .buildSelfSigned();
     keep("valid", names("zoom.us", "www.zoomstatus.com").buildIssuedBy(authority));
@@ -146,7 +158,10 @@ final class Lab implements AutoCloseable {
   }
 
   private static CertificateBuilder names(String... names) {
-    CertificateBuilder builder = new CertificateBuilder().subject("CN=" + names[0]);
+    CertificateBuilder builder =
+        new CertificateBuilder()
+            .subject("CN=" + names[0])
+            .notAfter(Instant.now().plus(Duration.ofDays(180)));
     for (String name : names) {
       builder.addSanDnsName(name);
     }

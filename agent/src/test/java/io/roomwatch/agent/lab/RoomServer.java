@@ -1,8 +1,10 @@
 package io.roomwatch.agent.lab;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,12 +23,20 @@ final class RoomServer {
       while (!listener.isClosed()) {
         Socket socket = listener.accept();
         if (args[1].equals("reset")) {
-          socket.setSoLinger(true, 0);
-          socket.close();
+          reset(socket);
         } else {
           held.add(socket);
         }
       }
+    }
+  }
+
+  private static void reset(Socket socket) throws IOException {
+    try (socket) {
+      socket.setSoLinger(true, 0);
+    } catch (SocketException e) {
+      // The other end was faster: its connection is gone, the listener stays.
+      System.out.println(e.getMessage());
     }
   }
 }

@@ -71,8 +71,6 @@ record Failure(Reason reason, String detail) {
           atOnce
               ? new Failure(Reason.NO_ROUTE, "this machine has no route to it")
               : new Failure(Reason.UNREACHABLE, "the network says it cannot be reached");
-      // Some systems report a SYN answered by RST so.
-      case RESET -> new Failure(Reason.REFUSED, "the connection was refused");
       default -> failure;
     };
   }

@@ -66,13 +66,13 @@ record Failure(Reason reason, String detail) {
       return new Failure(Reason.NO_ROUTE, "this machine does not speak that address family");
     }
     Failure failure = of(cause);
-    if (failure.reason != Reason.UNREACHABLE) {
-      // A reset stays one: the connection was up already when it came, or SYN would be refused.
-      return failure;
-    }
-    return atOnce
-        ? new Failure(Reason.NO_ROUTE, "this machine has no route to it")
-        : new Failure(Reason.UNREACHABLE, "the network says it cannot be reached");
+    return switch (failure.reason) {
+      case UNREACHABLE ->
+          atOnce
+              ? new Failure(Reason.NO_ROUTE, "this machine has no route to it")
+              : new Failure(Reason.UNREACHABLE, "the network says it cannot be reached");
+      default -> failure;
+    };
   }
 
   /**

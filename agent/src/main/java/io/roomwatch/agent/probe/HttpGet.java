@@ -76,8 +76,8 @@ final class HttpGet extends SimpleChannelInboundHandler<HttpObject> {
       return status;
     }
 
-    String body() {
-      return body.toString(StandardCharsets.UTF_8);
+    byte[] body() {
+      return body.toByteArray();
     }
 
     boolean isTruncated() {
@@ -85,7 +85,8 @@ final class HttpGet extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     HttpProbe.Result result(Outcome outcome) {
-      return new HttpProbe.Result(outcome, status, headers, body(), truncated);
+      return new HttpProbe.Result(
+          outcome, status, headers, body.toString(StandardCharsets.UTF_8), truncated);
     }
 
     private void head(HttpResponse response) {

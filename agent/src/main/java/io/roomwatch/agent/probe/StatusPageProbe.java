@@ -104,7 +104,7 @@ public final class StatusPageProbe {
         exchange.within(
             exchange.left(),
             () -> exchange.end(Reason.ERROR, "this machine was too busy to read the page in time"));
-        String json = answer.body();
+        byte[] json = answer.body();
         exchange.aside(() -> StatusPageReader.read(json), found -> end(exchange, found));
       }
     }

@@ -1,14 +1,14 @@
 package io.roomwatch.agent.probe;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.roomwatch.agent.probe.StatusPageProbe.Component;
 import io.roomwatch.agent.probe.StatusPageProbe.Health;
 import io.roomwatch.agent.probe.StatusPageProbe.Incident;
 import io.roomwatch.agent.probe.StatusPageProbe.Page;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -17,59 +17,96 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the summary document of a status page. Pure; whatever the text is, it takes bounded work.
+ * Reads the summary document of a status page. Pure. Read token by token, so that what it keeps is
+ * bounded whatever the document is: a tree of two hostile mebibytes would fill the heap.
  */
 final class StatusPageReader {
 
   /** The summary has four levels. */
   private static final int NESTING = 32;
 
-  private static final JsonMapper MAPPER =
-      new JsonMapper(
-          JsonFactory.builder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder().maxNestingDepth(NESTING).build())
-              .build());
+  /** Zoom's page has about a hundred components. */
+  private static final int MOST = 1000;
 
-  private StatusPageReader() {}
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(NESTING).build())
+          .build();
+
+  private final JsonParser in;
+  private final List<Component> components = new ArrayList<>();
+  private final List<Incident> incidents = new ArrayList<>();
+  private Optional<String> indicator = Optional.empty();
+  private Optional<Instant> updated = Optional.empty();
+  private boolean hasComponents;
+
+  private StatusPageReader(JsonParser in) {
+    this.in = in;
+  }
 
   /**
-   * Empty when {@code text} is not JSON, or has no status indicator or no components: half a page
+   * Empty when {@code json} is no JSON, or has no status indicator or no components: half a page
    * must not pass for a healthy one.
    */
-  static Optional<Page> read(String text) {
-    JsonNode root;
-    try {
-      root = MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
+  static Optional<Page> read(byte[] json) {
+    try (JsonParser in = JSON.createParser(json)) {
+      return new StatusPageReader(in).page();
+    } catch (IOException e) {
       return Optional.empty();
     }
-    JsonNode indicator = root.path("status").path("indicator");
-    JsonNode components = root.path("components");
-    if (!indicator.isTextual() || !components.isArray()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Page(
-            word(indicator),
-            time(root.path("page").path("updated_at")),
-            components(components),
-            incidents(root.path("incidents"))));
   }
 
-  private static List<Component> components(JsonNode array) {
-    List<Component> components = new ArrayList<>();
-    for (JsonNode component : array) {
-      if (!component.path("group").asBoolean(false)) {
-        components.add(
-            new Component(word(component.path("name")), health(component.path("status"))));
+  private Optional<Page> page() throws IOException {
+    if (in.nextToken() != JsonToken.START_OBJECT) {
+      return Optional.empty();
+    }
+    fields(this::topic);
+    if (in.nextToken() != null || indicator.isEmpty() || !hasComponents) {
+      return Optional.empty();
+    }
+    return Optional.of(new Page(indicator.get(), updated, components, incidents));
+  }
+
+  private void topic(String name) throws IOException {
+    switch (name) {
+      case "page" -> fields(field -> updated = field.equals("updated_at") ? time() : skip(updated));
+      case "status" ->
+          fields(field -> indicator = field.equals("indicator") ? text() : skip(indicator));
+      case "components" -> {
+        hasComponents = in.currentToken() == JsonToken.START_ARRAY;
+        elements(this::component);
       }
+      case "incidents" -> elements(this::incident);
+      default -> in.skipChildren();
     }
-    return components;
   }
 
-  private static Health health(JsonNode status) {
-    return switch (status.asText()) {
+  private void component() throws IOException {
+    var read =
+        new Object() {
+          Optional<String> name = Optional.empty();
+          Optional<String> status = Optional.empty();
+          boolean group;
+        };
+    fields(
+        field -> {
+          switch (field) {
+            case "name" -> read.name = text();
+            case "status" -> read.status = text();
+            case "group" -> {
+              read.group = in.currentToken() == JsonToken.VALUE_TRUE;
+              in.skipChildren();
+            }
+            default -> in.skipChildren();
+          }
+        });
+    if (!read.group && components.size() < MOST) {
+      components.add(new Component(read.name.orElse(""), health(read.status.orElse(""))));
+    }
+  }
+
+  private static Health health(String status) {
+    return switch (status) {
       case "operational" -> Health.OPERATIONAL;
       case "under_maintenance" -> Health.UNDER_MAINTENANCE;
       case "degraded_performance" -> Health.DEGRADED_PERFORMANCE;
@@ -79,29 +116,97 @@ final class StatusPageReader {
     };
   }
 
-  private static List<Incident> incidents(JsonNode array) {
-    List<Incident> incidents = new ArrayList<>();
-    for (JsonNode incident : array) {
-      List<String> names = new ArrayList<>();
-      incident.path("components").forEach(component -> names.add(word(component.path("name"))));
+  private void incident() throws IOException {
+    List<String> affected = new ArrayList<>();
+    var read =
+        new Object() {
+          Optional<String> name = Optional.empty();
+          Optional<String> impact = Optional.empty();
+          Optional<String> status = Optional.empty();
+          Optional<Instant> started = Optional.empty();
+          Optional<Instant> created = Optional.empty();
+        };
+    fields(
+        field -> {
+          switch (field) {
+            case "name" -> read.name = text();
+            case "impact" -> read.impact = text();
+            case "status" -> read.status = text();
+            case "started_at" -> read.started = time();
+            case "created_at" -> read.created = time();
+            case "components" -> elements(() -> affected(affected));
+            default -> in.skipChildren();
+          }
+        });
+    if (incidents.size() < MOST) {
       incidents.add(
           new Incident(
-              word(incident.path("name")),
-              word(incident.path("impact")),
-              word(incident.path("status")),
-              time(incident.path("started_at")).or(() -> time(incident.path("created_at"))),
-              names));
+              read.name.orElse(""),
+              read.impact.orElse(""),
+              read.status.orElse(""),
+              read.started.or(() -> read.created),
+              affected));
     }
-    return incidents;
   }
 
-  private static String word(JsonNode text) {
-    return Failure.oneLine(text.asText("").strip());
+  private void affected(List<String> names) throws IOException {
+    fields(
+        field -> {
+          Optional<String> name = field.equals("name") ? text() : skip(Optional.empty());
+          if (names.size() < MOST) {
+            name.ifPresent(names::add);
+          }
+        });
   }
 
-  private static Optional<Instant> time(JsonNode text) {
+  /** Reads the value of a field, all of it. */
+  private interface Field {
+    void read(String name) throws IOException;
+  }
+
+  /** Reads an element, all of it. */
+  private interface Element {
+    void read() throws IOException;
+  }
+
+  private void fields(Field field) throws IOException {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      in.skipChildren();
+      return;
+    }
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      field.read(name);
+    }
+  }
+
+  private void elements(Element element) throws IOException {
+    if (in.currentToken() != JsonToken.START_ARRAY) {
+      in.skipChildren();
+      return;
+    }
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      element.read();
+    }
+  }
+
+  private <T> T skip(T kept) throws IOException {
+    in.skipChildren();
+    return kept;
+  }
+
+  private Optional<String> text() throws IOException {
+    if (in.currentToken() != JsonToken.VALUE_STRING) {
+      return skip(Optional.empty());
+    }
+    return Optional.of(Failure.oneLine(in.getText().strip()));
+  }
+
+  private Optional<Instant> time() throws IOException {
+    Optional<String> text = text();
     try {
-      return Optional.of(OffsetDateTime.parse(text.asText("")).toInstant());
+      return text.map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.roomwatch.agent.probe;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,19 @@ final class TestPki {
         .ecp256()
         .notBefore(Instant.now().minus(Duration.ofDays(1)))
         .notAfter(Instant.now().plus(Duration.ofDays(90)));
+  }
+
+  /** Names the builder itself would not write: wildcards and underscores. ASCII only. */
+  static CertificateBuilder named(CertificateBuilder builder, String dnsName) {
+    byte[] name = dnsName.getBytes(StandardCharsets.US_ASCII);
+    byte[] extension = new byte[name.length + 4];
+    // SEQUENCE { [2] IA5String }, RFC 5280 section 4.2.1.6; short lengths.
+    extension[0] = 0x30;
+    extension[1] = (byte) (name.length + 2);
+    extension[2] = (byte) 0x82;
+    extension[3] = (byte) name.length;
+    System.arraycopy(name, 0, extension, 4, name.length);
+    return builder.addExtensionOctetString("2.5.29.17", false, extension);
   }
 
   static CertificateBuilder expired(CertificateBuilder builder) {

@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +44,7 @@ final class Agent implements AutoCloseable {
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
 
   private final Ground ground;
-  private final Supplier<Outcome<Config>> source;
+  private final ConfigSource file;
   private final Instant started;
   private final HealthBoard board;
   private final CheckMeters looks = new CheckMeters();
@@ -59,15 +58,17 @@ final class Agent implements AutoCloseable {
   private volatile Plans.Watch watch;
   private volatile Scene.Reload lastReload;
   private volatile List<NetInterface> interfaces = List.of();
+  private volatile String fileSeen;
 
   /**
    * @param config the configuration to start with
-   * @param source reads it again
+   * @param file reads it again
    */
-  Agent(Ground ground, Config config, Supplier<Outcome<Config>> source) {
+  Agent(Ground ground, Config config, ConfigSource file) {
     this.ground = ground;
     this.watch = new Plans.Watch(config, List.of());
-    this.source = source;
+    this.file = file;
+    this.fileSeen = file.fingerprint();
     this.started = ground.clock().instant();
     this.lastReload = new Scene.Reload(true, started);
     this.board = new HealthBoard(ground.nanoTime());
@@ -107,8 +108,9 @@ final class Agent implements AutoCloseable {
   Optional<String> reload() {
     reloading.lock();
     try {
+      fileSeen = file.fingerprint();
       Optional<String> faults =
-          switch (source.get()) {
+          switch (file.read()) {
             case Outcome.Bad<Config> bad -> Optional.of(lines(bad.faults()));
             case Outcome.Good<Config> good -> take(good.value());
           };
@@ -154,12 +156,7 @@ final class Agent implements AutoCloseable {
   private int watch(Config wanted) throws IOException {
     List<PlannedCheck> planned =
         Catalogue.of(
-            wanted,
-            ground.facts(),
-            ground.probes(wanted),
-            new BoardLatest(board),
-            ground.clock(),
-            Ground.STATE);
+            wanted, ground.facts(), ground.probes(wanted), new BoardLatest(board), ground.clock());
     board.watch(planned.stream().map(Plans::watched).toList(), ground.clock().instant());
     looks.keep(planned.stream().map(each -> each.check().id()).collect(Collectors.toSet()));
     List<Task> tasks =
@@ -169,6 +166,9 @@ final class Agent implements AutoCloseable {
     tasks.add(
         Plans.housekeeping("agent.age", HOUSEKEEPING, () -> board.age(ground.clock().instant())));
     watch = new Plans.Watch(wanted, planned);
+    if (wanted.reload().watchFile()) {
+      tasks.add(Plans.housekeeping("agent.config-file", HOUSEKEEPING, this::reloadIfChanged));
+    }
     loop.replaceAll(tasks);
     return planned.size();
   }
@@ -176,6 +176,16 @@ final class Agent implements AutoCloseable {
   private void seen(Observation observation) {
     looks.observed(observation);
     board.observe(observation);
+  }
+
+  /** By content, not by time stamps: whatever way the file was replaced, a change shows. */
+  private void reloadIfChanged() {
+    String now = file.fingerprint();
+    if (!now.equals(fileSeen)) {
+      fileSeen = now;
+      LOG.info("{} has changed", file);
+      Optional<String> unused = reload();
+    }
   }
 
   private void readInterfaces() {

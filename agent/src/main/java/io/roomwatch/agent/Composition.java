@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** What commands ask for, composed of the real parts. */
@@ -55,8 +54,8 @@ final class Composition implements Program {
   @Override
   public int run(RunOptions options, PrintWriter err) {
     try (Ground ground = new Ground(build, facts)) {
-      Supplier<Outcome<Config>> source = source(options.configFile());
-      return switch (source.get()) {
+      ConfigSource source = source(options.configFile());
+      return switch (source.read()) {
         case Outcome.Bad<Config> bad -> {
           err.println(Agent.lines(bad.faults()));
           yield ExitCode.CONFIG;
@@ -89,7 +88,7 @@ final class Composition implements Program {
   @Override
   public Checked check(Optional<Path> configFile) {
     try (Ground ground = new Ground(build, facts)) {
-      return switch (source(configFile).get()) {
+      return switch (source(configFile).read()) {
         case Outcome.Bad<Config> bad -> new Checked.BadConfig(Agent.lines(bad.faults()));
         case Outcome.Good<Config> good -> new Checked.Done(new OneLook(ground).at(good.value()));
       };
@@ -135,9 +134,8 @@ final class Composition implements Program {
     return new Found(facts.hostName(), controllers, proxy, resolvers, wifi);
   }
 
-  private Supplier<Outcome<Config>> source(Optional<Path> named) {
-    ConfigFile reader = configFile();
-    return () -> named.map(reader::read).orElseGet(() -> reader.readIfThere(usualConfig()));
+  private ConfigSource source(Optional<Path> named) {
+    return new ConfigSource(configFile(), named, usualConfig());
   }
 
   private static Platform platform(String osName) {

@@ -8,7 +8,6 @@ import io.roomwatch.agent.probe.Network;
 import io.roomwatch.agent.probe.Probes;
 import io.roomwatch.agent.probe.TrustAnchors;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -20,9 +19,6 @@ import java.util.function.LongSupplier;
  * machine's facts. Threads: {@code probe-loop}, and {@code work-N} virtual.
  */
 final class Ground implements AutoCloseable {
-
-  /** Where state is kept once there is some. */
-  static final Path STATE = Path.of("/var/lib/roomwatch");
 
   private final Program.Build build;
   private final ExecutorService work =

@@ -69,12 +69,7 @@ final class OneLook {
   RoomStatus at(Config config) throws IOException, InterruptedException {
     List<PlannedCheck> planned =
         Catalogue.of(
-            config,
-            ground.facts(),
-            ground.probes(config),
-            new BoardLatest(board),
-            ground.clock(),
-            Ground.STATE);
+            config, ground.facts(), ground.probes(config), new BoardLatest(board), ground.clock());
     board.watch(
         planned.stream()
             .map(

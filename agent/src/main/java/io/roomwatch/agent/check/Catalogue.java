@@ -3,7 +3,6 @@ package io.roomwatch.agent.check;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.probe.Probes;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -20,11 +19,10 @@ public final class Catalogue {
    *
    * @param latest the newest observation of every check; kept across a reload, so that the pause
    *     between two questions to a peer holds across it
-   * @param home the agent's state folder
    */
   public static List<PlannedCheck> of(
-      Config config, Facts facts, Probes probes, Latest latest, InstantSource clock, Path home) {
-    return of(new CheckContext(config, facts, probes, latest, clock, home));
+      Config config, Facts facts, Probes probes, Latest latest, InstantSource clock) {
+    return of(new CheckContext(config, facts, probes, latest, clock));
   }
 
   static List<PlannedCheck> of(CheckContext context) {

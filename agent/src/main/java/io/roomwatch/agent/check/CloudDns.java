@@ -26,9 +26,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class CloudDns implements Check {
 
-  /** The longest answer that is not a finding; {@code answer_degraded_seconds}. */
-  static final Duration ANSWER_DEGRADED = Duration.ofSeconds(1);
-
   private static final int DNS_PORT = 53;
 
   private final CheckContext context;
@@ -154,8 +151,7 @@ final class CloudDns implements Check {
   }
 
   private Finding fast(List<DnsAnswer> good) {
-    Duration limit =
-        Thresholds.of(context.config(), id).seconds("answer_degraded_seconds", ANSWER_DEGRADED);
+    Duration limit = Thresholds.of(context.config(), id).seconds("answer_degraded_seconds");
     DnsAnswer slowest = good.stream().max(Comparator.comparing(DnsAnswer::took)).orElseThrow();
     String text =
         host

@@ -30,9 +30,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class CloudHttps implements Check {
 
-  /** The longest request that is not a finding; {@code total_degraded_seconds}. */
-  static final Duration TOTAL_DEGRADED = Duration.ofSeconds(3);
-
   /** The page itself is of no interest: enough to see the transfer begin and go on. */
   private static final int MAX_BODY_BYTES = 16 * 1024;
 
@@ -101,8 +98,7 @@ final class CloudHttps implements Check {
       return Finding.degraded(
           Reason.HTTP_STATUS, answers + ": it is reached, but refuses the request.");
     }
-    Duration limit =
-        Thresholds.of(context.config(), id).seconds("total_degraded_seconds", TOTAL_DEGRADED);
+    Duration limit = Thresholds.of(context.config(), id).seconds("total_degraded_seconds");
     String text = answers + " in " + Wording.duration(outcome.took());
     return outcome.took().compareTo(limit) > 0
         ? Finding.degraded(

@@ -29,8 +29,8 @@ import java.util.concurrent.CompletableFuture;
 final class CloudStatus implements Check {
 
   /**
-   * A page last updated longer ago is not believed; {@code stale_seconds}. Statuspage stamps a page
-   * when something on it changes, so a quiet fortnight is odd and a quiet weekend is not.
+   * A page last updated longer ago is not believed. Statuspage stamps a page when something on it
+   * changes, so a quiet fortnight is odd and a quiet weekend is not.
    */
   static final Duration STALE = Duration.ofDays(14);
 
@@ -105,7 +105,7 @@ final class CloudStatus implements Check {
         read.incidents().stream().filter(this::touches).toList();
     Optional<Duration> age =
         read.updated().map(at -> Duration.between(at, context.clock().instant()));
-    Duration limit = Thresholds.of(context.config(), id()).seconds("stale_seconds", STALE);
+    Duration limit = STALE;
     return finding(read, asked, incidents, age.filter(old -> old.compareTo(limit) > 0))
         .with(
             Reading.text("indicator", read.indicator()),

@@ -26,9 +26,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class CloudTcp implements Check {
 
-  /** The longest connect that is not a finding; {@code connect_degraded_seconds}. */
-  static final Duration CONNECT_DEGRADED = Duration.ofSeconds(1);
-
   private final CheckContext context;
   private final Target target;
   private final boolean informational;
@@ -82,8 +79,7 @@ final class CloudTcp implements Check {
 
   private Finding open(Outcome outcome) {
     Duration took = Measured.phase(outcome, Phase.CONNECT).orElse(outcome.took());
-    Duration limit =
-        Thresholds.of(context.config(), id).seconds("connect_degraded_seconds", CONNECT_DEGRADED);
+    Duration limit = Thresholds.of(context.config(), id).seconds("connect_degraded_seconds");
     String text = target + " accepts connections in " + Wording.duration(took);
     return took.compareTo(limit) > 0 && !informational
         ? Finding.degraded(

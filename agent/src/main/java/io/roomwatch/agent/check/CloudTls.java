@@ -26,12 +26,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class CloudTls implements Check {
 
-  /** A certificate that ends within so many days is degraded; {@code expiry_degraded_days}. */
-  static final double EXPIRY_DEGRADED_DAYS = 21;
-
-  /** One that ends within so many is failed: nobody renewed it; {@code expiry_failed_days}. */
-  static final double EXPIRY_FAILED_DAYS = 7;
-
   private final CheckContext context;
   private final String host;
   private final CheckId id;
@@ -101,10 +95,10 @@ final class CloudTls implements Check {
     Duration left = left(leaf.get());
     Thresholds limits = Thresholds.of(context.config(), id);
     String ends = text + " that ends in " + Wording.duration(left) + ".";
-    if (sooner(left, limits.value("expiry_failed_days", EXPIRY_FAILED_DAYS))) {
+    if (sooner(left, limits.value("expiry_failed_days"))) {
       return Finding.failed(Reason.THRESHOLD, ends);
     }
-    return sooner(left, limits.value("expiry_degraded_days", EXPIRY_DEGRADED_DAYS))
+    return sooner(left, limits.value("expiry_degraded_days"))
         ? Finding.degraded(Reason.THRESHOLD, ends)
         : Finding.ok(text + ", valid for " + Wording.duration(left) + " more.");
   }

@@ -40,9 +40,6 @@ final class LinkPeer implements Check {
   /** The contract: at most every 15 s per peer. */
   static final Duration FLOOR = Duration.ofSeconds(15);
 
-  /** The longest connect that is not a finding; {@code connect_degraded_seconds}. */
-  static final Duration CONNECT_DEGRADED = Duration.ofMillis(500);
-
   /** Long enough to see what a device between does with a connection that it accepted. */
   private static final Duration LINGER = Duration.ofMillis(300);
 
@@ -188,8 +185,7 @@ final class LinkPeer implements Check {
 
   private Finding open(Outcome outcome) {
     Duration took = Measured.phase(outcome, Phase.CONNECT).orElse(outcome.took());
-    Duration limit =
-        Thresholds.of(context.config(), id).seconds("connect_degraded_seconds", CONNECT_DEGRADED);
+    Duration limit = Thresholds.of(context.config(), id).seconds("connect_degraded_seconds");
     String text = port() + "accepts connections in " + Wording.duration(took);
     return took.compareTo(limit) > 0
         ? Finding.degraded(

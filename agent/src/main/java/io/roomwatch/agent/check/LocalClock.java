@@ -22,9 +22,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class LocalClock implements Check {
 
-  private static final double DEGRADED_SECONDS = 2;
-  private static final double FAILED_SECONDS = 60;
-
   private final Probes probes;
   private final HostPort server;
   private final Thresholds thresholds;
@@ -61,11 +58,11 @@ final class LocalClock implements Check {
     double offset = Math.abs(clock.offset().toNanos() / 1e9);
     String text = text(clock);
     Finding finding;
-    if (offset > thresholds.value("offset_failed_seconds", FAILED_SECONDS)) {
+    if (offset > thresholds.value("offset_failed_seconds")) {
       finding =
           Finding.failed(
               Reason.THRESHOLD, text + ": sign-in and certificates fail with such a clock.");
-    } else if (offset > thresholds.value("offset_degraded_seconds", DEGRADED_SECONDS)) {
+    } else if (offset > thresholds.value("offset_degraded_seconds")) {
       finding =
           Finding.degraded(Reason.THRESHOLD, text + ": check this machine's time synchronization.");
     } else {

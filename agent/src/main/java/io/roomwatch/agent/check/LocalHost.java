@@ -25,10 +25,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class LocalHost implements Check {
 
-  private static final double CPU_RATIO = 0.95;
-  private static final double MEMORY_RATIO = 0.05;
-  private static final double DISK_RATIO = 0.05;
-
   private final Facts facts;
   private final Thresholds thresholds;
 
@@ -78,14 +74,14 @@ final class LocalHost implements Check {
   private List<String> shortages(HostLoad load) {
     List<String> shortages = new ArrayList<>();
     if (load.cpuRatio().isPresent()
-        && load.cpuRatio().getAsDouble() >= thresholds.value("cpu_degraded_ratio", CPU_RATIO)) {
+        && load.cpuRatio().getAsDouble() >= thresholds.value("cpu_degraded_ratio")) {
       shortages.add("CPU " + Figures.percent(load.cpuRatio().getAsDouble()) + " busy");
     }
     HostLoad.Memory memory = load.memory();
     if (isShort(
         memory.availableBytes(),
         memory.totalBytes(),
-        thresholds.value("memory_available_degraded_ratio", MEMORY_RATIO))) {
+        thresholds.value("memory_available_degraded_ratio"))) {
       shortages.add(memory(memory));
     }
     load.disk()
@@ -94,7 +90,7 @@ final class LocalHost implements Check {
                 isShort(
                     disk.freeBytes(),
                     disk.totalBytes(),
-                    thresholds.value("disk_free_degraded_ratio", DISK_RATIO)))
+                    thresholds.value("disk_free_degraded_ratio")))
         .ifPresent(disk -> shortages.add(disk(disk)));
     return shortages;
   }

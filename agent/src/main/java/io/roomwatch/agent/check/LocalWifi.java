@@ -32,9 +32,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class LocalWifi implements Check {
 
-  private static final double DEGRADED_DBM = -67;
-  private static final double FAILED_DBM = -80;
-
   private final CheckContext context;
   private final Facts facts;
   private final Thresholds thresholds;
@@ -108,8 +105,8 @@ final class LocalWifi implements Check {
               wifi.interfaceName() + " carries the room's traffic, but its driver gives no signal.")
           .with(readings(wifi));
     }
-    double failed = thresholds.value("signal_failed_dbm", FAILED_DBM);
-    double degraded = thresholds.value("signal_degraded_dbm", DEGRADED_DBM);
+    double failed = thresholds.value("signal_failed_dbm");
+    double degraded = thresholds.value("signal_degraded_dbm");
     Finding finding;
     if (dbm.getAsDouble() < failed) {
       finding = Finding.failed(Reason.THRESHOLD, weak(wifi, "too weak for a meeting", failed));

@@ -38,12 +38,11 @@ final class Overrides {
     return first(CheckOverride::enabled).orElse(true);
   }
 
-  /** Never below the floor that the contract sets for port 9090 of a peer, whatever is written. */
+  /** Never below the kind's own floor, whatever is written. */
   Duration interval() {
     Duration interval = first(CheckOverride::interval).orElse(check.kind().interval());
-    boolean tooOften =
-        check.kind() == CheckKind.LINK_PEER && interval.compareTo(LinkPeer.FLOOR) < 0;
-    return tooOften ? LinkPeer.FLOOR : interval;
+    Duration shortest = check.kind().shortestInterval();
+    return interval.compareTo(shortest) < 0 ? shortest : interval;
   }
 
   /** Shorter than the interval: a check never overlaps itself. */

@@ -54,7 +54,11 @@ final class CheckTable {
               check.state().label().toUpperCase(Locale.ROOT),
               check.check(),
               check.reason().label(),
-              check.proof().map(seen -> seen.finding().text()).orElse("not looked at")));
+              check
+                  .proof()
+                  .or(check::latest)
+                  .map(seen -> seen.finding().text())
+                  .orElse("not looked at")));
     }
     return page.toString();
   }

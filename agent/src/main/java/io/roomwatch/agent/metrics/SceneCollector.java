@@ -113,7 +113,7 @@ final class SceneCollector implements MultiCollector {
       }
       CheckKind kind = observation.check().kind();
       if (kind == CheckKind.CLOUD_TLS) {
-        reading(observation, "not_after_timestamp_seconds")
+        reading(observation, "tls_not_after_timestamp_seconds")
             .ifPresent(value -> add(Meter.TLS_NOT_AFTER_TIMESTAMP_SECONDS, value, id));
       } else if (kind == CheckKind.LINK_CONTROLLERS) {
         reading(observation, "controllers").ifPresent(value -> add(Meter.LINK_CONTROLLERS, value));

@@ -70,6 +70,9 @@ public final class StatusJson {
 
   private static void check(JsonGenerator json, CheckStatus check) throws IOException {
     Optional<Observation> latest = check.latest();
+    // What is believed is told by the look that proves it; before anything is believed, by the
+    // newest.
+    Optional<Observation> telling = check.proof().or(check::latest);
     json.writeStartObject();
     json.writeStringField("id", check.check().toString());
     json.writeStringField("state", check.state().label());
@@ -82,9 +85,9 @@ public final class StatusJson {
       json.writeNull();
     }
     json.writeStringField(
-        "text", check.proof().map(seen -> seen.finding().text()).orElse("not looked at yet"));
+        "text", telling.map(seen -> seen.finding().text()).orElse("not looked at yet"));
     json.writeObjectFieldStart("values");
-    for (Reading reading : check.proof().map(seen -> seen.finding().readings()).orElse(List.of())) {
+    for (Reading reading : telling.map(seen -> seen.finding().readings()).orElse(List.of())) {
       json.writeFieldName(reading.name());
       value(json, reading.value());
     }

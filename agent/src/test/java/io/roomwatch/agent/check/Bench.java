@@ -19,7 +19,6 @@ import io.roomwatch.agent.observation.Value;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +87,7 @@ final class Bench implements Latest {
             Config.defaults("x").schedule(),
             checks,
             new Config.Reload(false));
-    return new CheckContext(config, facts, probes, this, () -> now, Path.of("state"));
+    return new CheckContext(config, facts, probes, this, () -> now);
   }
 
   /** Looks once, within 3 s; the finding must be a sentence. */

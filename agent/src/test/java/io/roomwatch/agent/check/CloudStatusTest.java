@@ -130,12 +130,12 @@ final class CloudStatusTest {
     Page old =
         new Page(
             "none",
-            Optional.of(bench.now.minus(Duration.ofHours(49))),
+            Optional.of(bench.now.minus(Duration.ofDays(15))),
             List.of(MEETINGS),
             List.of());
     Finding finding = seen(old);
     assertFinding(State.UNKNOWN, Reason.THRESHOLD, finding);
-    assertSays("last updated 2 days ago", finding);
+    assertSays("last updated 15 days ago", finding);
     assertFinding(
         State.OK,
         Reason.OK,

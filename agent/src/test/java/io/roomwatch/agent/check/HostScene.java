@@ -16,7 +16,6 @@ import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.observation.Value;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -72,7 +71,7 @@ final class HostScene {
             Config.defaults("x").schedule(),
             overrides,
             new Config.Reload(false));
-    return new CheckContext(config, facts, probes, new Newest(), () -> now, Path.of("unused"));
+    return new CheckContext(config, facts, probes, new Newest(), () -> now);
   }
 
   void enabled(CheckKind kind, boolean enabled) {

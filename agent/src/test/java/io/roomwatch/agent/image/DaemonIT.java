@@ -19,25 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DaemonIT {
 
-  private static final String QUIET =
-      """
-      room: {name: %s}
-      cloud: {hosts: [localhost], proxy: none, ntp: 127.0.0.1, resolvers: [127.0.0.1], status: {url: "http://127.0.0.1:1/"}}
-      """;
-
   @TempDir private Path folder;
 
   @Test
   void withTheDefaultConfigurationItStaysWithin90Mebibytes() throws Exception {
     try (Daemon daemon =
-        new Daemon("--config.file", config("quiet", QUIET.formatted("Small")).toString())) {
+        new Daemon("--config.file", config("quiet", Daemon.quiet("Small")).toString())) {
       for (int i = 0; i < 20; i++) {
         assertEquals(200, daemon.get("/metrics").statusCode());
       }
       // Every check has looked at least once, so every stage's classes are loaded.
       await()
           .atMost(Duration.ofSeconds(40))
-          .until(() -> !daemon.get("/api/v1/status").body().contains("not looked at yet"));
+          .until(() -> !daemon.get("/api/v1/status").body().contains("\"at\" : null"));
       assertEquals(200, daemon.get("/-/ready").statusCode());
       long kibibytes = residentKibibytes(daemon.pid());
       System.out.println("resident memory of the daemon: " + kibibytes / 1024 + " MiB");
@@ -48,10 +42,10 @@ class DaemonIT {
 
   @Test
   void itReloadsAtSighupAndByPostAndKeepsTheOldConfigurationWhenTheNewOneIsBad() throws Exception {
-    Path file = config("room", QUIET.formatted("First"));
+    Path file = config("room", Daemon.quiet("First"));
     try (Daemon daemon = new Daemon("--config.file", file.toString())) {
       assertTrue(daemon.get("/api/v1/status").body().contains("\"First\""));
-      Files.writeString(file, QUIET.formatted("Second"));
+      Files.writeString(file, Daemon.quiet("Second"));
       daemon.signal("HUP");
       await()
           .atMost(Duration.ofSeconds(10))
@@ -64,7 +58,7 @@ class DaemonIT {
       assertTrue(daemon.get("/api/v1/status").body().contains("\"Second\""));
       assertTrue(
           daemon.get("/metrics").body().contains("roomwatch_config_last_reload_successful 0.0\n"));
-      Files.writeString(file, QUIET.formatted("Third"));
+      Files.writeString(file, Daemon.quiet("Third"));
       assertEquals(200, daemon.post("/-/reload").statusCode());
       assertTrue(
           daemon.get("/metrics").body().contains("roomwatch_config_last_reload_successful 1.0\n"));
@@ -74,9 +68,9 @@ class DaemonIT {
 
   @Test
   void itReadsAChangedFileByItselfWhenToldTo() throws Exception {
-    Path file = config("room", QUIET.formatted("First") + "reload: {watch_file: true}\n");
+    Path file = config("room", Daemon.quiet("First") + "reload: {watch_file: true}\n");
     try (Daemon daemon = new Daemon("--config.file", file.toString())) {
-      Files.writeString(file, QUIET.formatted("Second") + "reload: {watch_file: true}\n");
+      Files.writeString(file, Daemon.quiet("Second") + "reload: {watch_file: true}\n");
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> daemon.get("/api/v1/status").body().contains("\"Second\""));

@@ -40,7 +40,10 @@ class PrometheusIT {
 
   @Test
   void promtoolHasNothingToSay() throws Exception {
-    try (Daemon daemon = new Daemon()) {
+    try (Daemon daemon =
+        new Daemon(
+            "--config.file",
+            Files.writeString(folder.resolve("quiet.yaml"), Daemon.quiet("Scraped")).toString())) {
       Path page = Files.writeString(folder.resolve("metrics.txt"), daemon.get("/metrics").body());
       Process lint =
           new ProcessBuilder("promtool", "check", "metrics")
@@ -59,7 +62,11 @@ class PrometheusIT {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    try (Daemon daemon = new Daemon();
+    try (Daemon daemon =
+            new Daemon(
+                "--config.file",
+                Files.writeString(folder.resolve("quiet.yaml"), Daemon.quiet("Scraped"))
+                    .toString());
         HttpClient client = HttpClient.newHttpClient()) {
       Path config = folder.resolve("prometheus.yml");
       Files.writeString(

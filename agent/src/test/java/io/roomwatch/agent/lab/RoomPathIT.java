@@ -441,7 +441,9 @@ class RoomPathIT {
         http_access allow known
         http_access deny all
         cache deny all
-        cache_log stdio:/dev/stderr
+        cache_mem 0
+        memory_cache_shared off
+        cache_log /dev/null
         access_log none
         pid_filename none
         dns_nameservers %s
@@ -453,6 +455,14 @@ class RoomPathIT {
         lab.start(
             "cloud",
             "Accepting HTTP Socket connections",
-            List.of("squid", "-N", "-f", file.toString(), "-d", "1")));
+            List.of(
+                "squid",
+                "-N",
+                "-n",
+                "lab" + ProcessHandle.current().pid(),
+                "-f",
+                file.toString(),
+                "-d",
+                "1")));
   }
 }

@@ -1,0 +1,87 @@
+package io.roomwatch.agent.observation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of {@code docs/checks.md} says what the enum says. {@code -Ddocs.update=true} writes it
+ * anew.
+ */
+class CheckDocsTest {
+
+  private static final Path DOC = Path.of("..", "docs", "checks.md");
+  private static final String BEGIN = "<!-- generated: CheckDocsTest -->\n";
+  private static final String END = "<!-- end -->";
+
+  @Test
+  void theTablesAreWhatTheEnumsSay() throws IOException {
+    String page = Files.readString(DOC);
+    int begin = page.indexOf(BEGIN) + BEGIN.length();
+    int end = page.indexOf(END);
+    if (Boolean.getBoolean("docs.update")) {
+      Files.writeString(DOC, page.substring(0, begin) + tables() + page.substring(end));
+    } else {
+      assertEquals(
+          tables(),
+          page.substring(begin, end),
+          "run: mvn test -Dtest=CheckDocsTest -Ddocs.update=true");
+    }
+  }
+
+  private static String tables() {
+    StringBuilder page =
+        new StringBuilder(
+            "\n"
+                + "| check | sees | how | every | timeout | severity | thresholds |\n"
+                + "|---|---|---|---|---|---|---|\n");
+    for (CheckKind kind : CheckKind.values()) {
+      String thresholds =
+          kind.thresholds().stream()
+              .map(CheckDocsTest::threshold)
+              .collect(Collectors.joining(", "));
+      page.append(
+          "| `%s` | %s | %s | %s | %s | %s | %s |\n"
+              .formatted(
+                  kind.id(),
+                  kind.sees(),
+                  kind.manner().label(),
+                  words(kind.interval()),
+                  words(kind.timeout()),
+                  kind.severity().label(),
+                  thresholds));
+    }
+    return page.append("\nReasons: ")
+        .append(
+            Arrays.stream(Reason.values())
+                .map(reason -> "`" + reason.label() + "`")
+                .collect(Collectors.joining(" ")))
+        .append(".\n")
+        .toString();
+  }
+
+  private static String threshold(Threshold threshold) {
+    double value = threshold.value();
+    String number =
+        value == Math.rint(value)
+            ? String.format(Locale.ROOT, "%.0f", value)
+            : Double.toString(value);
+    return "`" + threshold.name() + "` " + number;
+  }
+
+  private static String words(Duration duration) {
+    if (duration.toHours() > 0) {
+      return duration.toHours() + " h";
+    }
+    return duration.toSeconds() % 60 == 0
+        ? duration.toMinutes() + " min"
+        : duration.toSeconds() + " s";
+  }
+}

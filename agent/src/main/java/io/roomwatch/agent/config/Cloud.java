@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,7 @@ public record Cloud(
   }
 
   /**
-   * @param media where UDP ports are probed; the names themselves when none are given
+   * @param media where UDP ports are probed; empty: the names themselves
    */
   public record Hosts(List<String> names, List<String> media) {
     public Hosts {
@@ -60,7 +61,12 @@ public record Cloud(
   /** Transport protocols. */
   public enum Protocol {
     TCP,
-    UDP
+    UDP;
+
+    /** The lower-case name used in files. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Which proxy the way to Zoom takes. */

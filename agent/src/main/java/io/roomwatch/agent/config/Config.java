@@ -1,5 +1,6 @@
 package io.roomwatch.agent.config;
 
+import io.roomwatch.agent.yaml.Outcome;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,18 @@ public record Config(
   public Config {
     peers = List.copyOf(peers);
     checks = Map.copyOf(checks);
+  }
+
+  /**
+   * What holds without any file.
+   *
+   * @param hostName the room's name
+   */
+  public static Config defaults(String hostName) {
+    return switch (new ConfigFile(hostName, Map.of()).defaults()) {
+      case Outcome.Good<Config> good -> good.value();
+      case Outcome.Bad<Config> bad -> throw new IllegalStateException(bad.faults().toString());
+    };
   }
 
   /** Whether a changed file is read without being told. */

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
  * @param name the executable's name without folder and without {@code .exe}
  * @param path the executable, empty when this user may not see it
  * @param user its owner, empty when this user may not see it
- * @param session the interactive session (Windows session id, not 0), empty where the system has
- *     none or hides it
+ * @param session the Windows session id: 0 is that of services, others are interactive; empty where
+ *     the system has none or hides it
  */
 public record RunningProcess(
     long pid,

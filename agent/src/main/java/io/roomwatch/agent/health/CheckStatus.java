@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param since when the confirmed state began
  * @param latest the newest raw observation, empty before the first
  * @param flapping the state changes so often that alerts back off
+ * @param proof the newest look that says what is believed, of that state and reason; empty when
+ *     nothing is. What the state means is read from here: {@code latest} may be a single blip
  */
 public record CheckStatus(
     CheckId check,
@@ -22,4 +24,17 @@ public record CheckStatus(
     Reason reason,
     Instant since,
     Optional<Observation> latest,
-    boolean flapping) {}
+    boolean flapping,
+    Optional<Observation> proof) {
+
+  /** A status whose newest look is its proof. */
+  public CheckStatus(
+      CheckId check,
+      State state,
+      Reason reason,
+      Instant since,
+      Optional<Observation> latest,
+      boolean flapping) {
+    this(check, state, reason, since, latest, flapping, latest);
+  }
+}

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.probe;
 
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,20 +13,30 @@ public final class NettyProbes implements Probes, AutoCloseable {
   private final HttpProbe http;
   private final ProxyProbe proxy;
   private final PortalProbe portal;
+  private final DnsProbe dns;
+  private final StunProbe stun;
+  private final UdpProbe udp;
+  private final SntpProbe sntp;
   private final StatusPageProbe statusPage;
 
   /**
    * @param anchors whom TLS trusts
    * @param userAgent product and version as servers and proxies see them, {@code roomwatch/1.2}
+   * @param clock wall clock, for SNTP
    * @param random for what must not be guessed
    */
-  public NettyProbes(Network network, TrustAnchors anchors, String userAgent, Random random) {
+  public NettyProbes(
+      Network network, TrustAnchors anchors, String userAgent, InstantSource clock, Random random) {
     this.network = network;
     this.tcp = new TcpProbe(network);
     this.tls = new TlsProbe(network, anchors, userAgent);
     this.http = new HttpProbe(network, anchors, userAgent);
     this.proxy = new ProxyProbe(network, userAgent);
     this.portal = new PortalProbe(http);
+    this.dns = new DnsProbe(network, random);
+    this.stun = new StunProbe(network, random);
+    this.udp = new UdpProbe(network);
+    this.sntp = new SntpProbe(network, clock);
     this.statusPage = new StatusPageProbe(network, http);
   }
 
@@ -36,7 +47,7 @@ public final class NettyProbes implements Probes, AutoCloseable {
 
   @Override
   public CompletableFuture<DnsProbe.Result> dns(DnsProbe.Spec spec) {
-    throw new UnsupportedOperationException("dns");
+    return dns.run(spec);
   }
 
   @Override
@@ -61,17 +72,17 @@ public final class NettyProbes implements Probes, AutoCloseable {
 
   @Override
   public CompletableFuture<StunProbe.Result> stun(StunProbe.Spec spec) {
-    throw new UnsupportedOperationException("stun");
+    return stun.run(spec);
   }
 
   @Override
   public CompletableFuture<UdpProbe.Result> udp(UdpProbe.Spec spec) {
-    throw new UnsupportedOperationException("udp");
+    return udp.run(spec);
   }
 
   @Override
   public CompletableFuture<SntpProbe.Result> sntp(SntpProbe.Spec spec) {
-    throw new UnsupportedOperationException("sntp");
+    return sntp.run(spec);
   }
 
   @Override

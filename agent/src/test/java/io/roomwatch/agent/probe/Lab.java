@@ -38,7 +38,8 @@ final class Lab implements AutoCloseable {
   }
 
   NettyProbes probes(TrustAnchors anchors) {
-    return new NettyProbes(network, anchors, "roomwatch/test", new Random(1));
+    return new NettyProbes(
+        network, anchors, "roomwatch/test", java.time.InstantSource.system(), new Random(1));
   }
 
   NettyProbes probes() {

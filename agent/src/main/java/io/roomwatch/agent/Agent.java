@@ -1,0 +1,244 @@
+package io.roomwatch.agent;
+
+import io.roomwatch.agent.check.Catalogue;
+import io.roomwatch.agent.check.PlannedCheck;
+import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.facts.NetInterface;
+import io.roomwatch.agent.health.Change;
+import io.roomwatch.agent.health.HealthBoard;
+import io.roomwatch.agent.metrics.CheckMeters;
+import io.roomwatch.agent.metrics.Metrics;
+import io.roomwatch.agent.metrics.Scene;
+import io.roomwatch.agent.observation.Observation;
+import io.roomwatch.agent.schedule.Loop;
+import io.roomwatch.agent.schedule.LoopHealth;
+import io.roomwatch.agent.schedule.Runner;
+import io.roomwatch.agent.schedule.Task;
+import io.roomwatch.agent.verdict.RoomStatus;
+import io.roomwatch.agent.web.ListenAddress;
+import io.roomwatch.agent.web.Site;
+import io.roomwatch.agent.web.WebServer;
+import io.roomwatch.agent.yaml.Fault;
+import io.roomwatch.agent.yaml.Outcome;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon: the only place where the stages meet. {@code new}, {@link #start}, any number of
+ * {@link #reload}, {@link #close}.
+ */
+final class Agent implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
+
+  private final Ground ground;
+  private final Supplier<Outcome<Config>> source;
+  private final Instant started;
+  private final HealthBoard board;
+  private final CheckMeters looks = new CheckMeters();
+  private final Metrics metrics = new Metrics(this::scene, looks);
+  private final Loop loop;
+  private final Runner runner;
+  private final ReentrantLock reloading = new ReentrantLock();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicReference<Optional<WebServer>> web = new AtomicReference<>(Optional.empty());
+
+  private volatile Plans.Watch watch;
+  private volatile Scene.Reload lastReload;
+  private volatile List<NetInterface> interfaces = List.of();
+
+  /**
+   * @param config the configuration to start with
+   * @param source reads it again
+   */
+  Agent(Ground ground, Config config, Supplier<Outcome<Config>> source) {
+    this.ground = ground;
+    this.watch = new Plans.Watch(config, List.of());
+    this.source = source;
+    this.started = ground.clock().instant();
+    this.lastReload = new Scene.Reload(true, started);
+    this.board = new HealthBoard(ground.nanoTime());
+    this.runner = new Runner(ground.clock(), ground.nanoTime(), this::seen);
+    this.loop =
+        Loop.start(
+            ground.nanoTime(),
+            ground.work(),
+            Loop.Settings.seeded(config.room().name().hashCode()));
+    board.listen(Agent::log);
+  }
+
+  /**
+   * Begins to watch and to serve.
+   *
+   * @throws IOException when an address cannot be listened on, or {@code cloud.ca_file} cannot be
+   *     read
+   */
+  void start(List<ListenAddress> addresses) throws IOException {
+    int checks = watch(watch.config());
+    Site site = new Site(this::status, metrics, this::unready, this::reload);
+    WebServer server = new WebServer(addresses, site, ground.work());
+    web.set(Optional.of(server));
+    String served = server.addresses().stream().map(Agent::url).collect(Collectors.joining(" "));
+    LOG.info(
+        "roomwatch {} watches {}: {} checks, served at {}",
+        ground.build().version(),
+        watch.config().room().name(),
+        checks,
+        served);
+  }
+
+  /**
+   * Reads the configuration again. A bad one changes nothing. Returns every fault, one a line, or
+   * empty when it was taken.
+   */
+  Optional<String> reload() {
+    reloading.lock();
+    try {
+      Optional<String> faults =
+          switch (source.get()) {
+            case Outcome.Bad<Config> bad -> Optional.of(lines(bad.faults()));
+            case Outcome.Good<Config> good -> take(good.value());
+          };
+      lastReload =
+          new Scene.Reload(
+              faults.isEmpty(),
+              faults.isEmpty() ? ground.clock().instant() : lastReload.lastSuccess());
+      faults.ifPresentOrElse(
+          text -> LOG.error("configuration not taken, the old one stays: {}", text),
+          () -> LOG.info("configuration reloaded"));
+      return faults;
+    } finally {
+      reloading.unlock();
+    }
+  }
+
+  /** Returns when {@link #stop} was called. */
+  void await() throws InterruptedException {
+    stopped.await();
+  }
+
+  void stop() {
+    stopped.countDown();
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    web.get().ifPresent(WebServer::close);
+    metrics.close();
+  }
+
+  private Optional<String> take(Config wanted) {
+    try {
+      int checks = watch(wanted);
+      LOG.info("{} checks", checks);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int watch(Config wanted) throws IOException {
+    List<PlannedCheck> planned =
+        Catalogue.of(
+            wanted,
+            ground.facts(),
+            ground.probes(wanted),
+            new BoardLatest(board),
+            ground.clock(),
+            Ground.STATE);
+    board.watch(planned.stream().map(Plans::watched).toList(), ground.clock().instant());
+    looks.keep(planned.stream().map(each -> each.check().id()).collect(Collectors.toSet()));
+    List<Task> tasks =
+        new ArrayList<>(planned.stream().map(each -> runner.task(Plans.look(each))).toList());
+    tasks.add(
+        Plans.housekeeping("agent.interfaces", HOUSEKEEPING.multipliedBy(3), this::readInterfaces));
+    tasks.add(
+        Plans.housekeeping("agent.age", HOUSEKEEPING, () -> board.age(ground.clock().instant())));
+    watch = new Plans.Watch(wanted, planned);
+    loop.replaceAll(tasks);
+    return planned.size();
+  }
+
+  private void seen(Observation observation) {
+    looks.observed(observation);
+    board.observe(observation);
+  }
+
+  private void readInterfaces() {
+    interfaces = ground.facts().interfaces().asOptional().orElse(List.of());
+  }
+
+  private RoomStatus status() {
+    Instant now = ground.clock().instant();
+    return Plans.status(watch, ground.build(), started, board.statuses(now), now);
+  }
+
+  private Scene scene() {
+    LoopHealth health = loop.health();
+    return new Scene(
+        status(),
+        new Scene.Build(
+            ground.build().version(),
+            ground.build().revision(),
+            String.valueOf(Runtime.version().feature())),
+        watch.config().room().device().map(java.net.InetAddress::getHostAddress).orElse("self"),
+        interfaces,
+        new Scene.Scheduler(
+            health.stalled(), health.lag().toNanos() / 1e9, health.counts().missed()),
+        lastReload);
+  }
+
+  private Optional<String> unready() {
+    LoopHealth health = loop.health();
+    return health.stalled()
+        ? Optional.of(
+            "the scheduler has made no progress for " + health.sinceProgress().toSeconds() + " s")
+        : Optional.empty();
+  }
+
+  private static void log(Change change) {
+    switch (change) {
+      case Change.Became became ->
+          LOG.info(
+              "{} was {}, is {} ({}): {}",
+              became.check(),
+              became.from().label(),
+              became.to().label(),
+              became.reason().label(),
+              became.text());
+      case Change.Reasoned reasoned ->
+          LOG.info(
+              "{} is {} for another reason: was {}, is {}",
+              reasoned.check(),
+              reasoned.state().label(),
+              reasoned.from().label(),
+              reasoned.to().label());
+      case Change.Flapping flapping ->
+          LOG.info(
+              "{} {}", flapping.check(), flapping.flapping() ? "is flapping" : "is steady again");
+    }
+  }
+
+  static String lines(List<Fault> faults) {
+    return faults.stream().map(Fault::toString).collect(Collectors.joining("\n"));
+  }
+
+  private static String url(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+}

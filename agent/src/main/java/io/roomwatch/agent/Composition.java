@@ -1,0 +1,153 @@
+package io.roomwatch.agent;
+
+import io.roomwatch.agent.cli.ExitCode;
+import io.roomwatch.agent.cli.Program;
+import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.config.ConfigFile;
+import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.config.Peer;
+import io.roomwatch.agent.facts.Facts;
+import io.roomwatch.agent.facts.MachineFacts;
+import io.roomwatch.agent.facts.NetInterface;
+import io.roomwatch.agent.facts.Platform;
+import io.roomwatch.agent.facts.TcpSocket;
+import io.roomwatch.agent.yaml.Outcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
+
+/** What commands ask for, composed of the real parts. */
+final class Composition implements Program {
+
+  private final Map<String, String> environment;
+  private final Build build = io.roomwatch.agent.Build.read();
+
+  private final Facts facts;
+
+  Composition(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    this.facts =
+        MachineFacts.of(
+            platform(System.getProperty("os.name", "")),
+            Path.of("/"),
+            environment,
+            System::nanoTime,
+            MachineFacts.threads());
+  }
+
+  @Override
+  public Build build() {
+    return build;
+  }
+
+  @Override
+  public void logTo(LogFormat format, String level) {
+    LogSetup.apply(format, level);
+  }
+
+  @Override
+  public int run(RunOptions options, PrintWriter err) {
+    try (Ground ground = new Ground(build, facts)) {
+      Supplier<Outcome<Config>> source = source(options.configFile());
+      return switch (source.get()) {
+        case Outcome.Bad<Config> bad -> {
+          err.println(Agent.lines(bad.faults()));
+          yield ExitCode.CONFIG;
+        }
+        case Outcome.Good<Config> good -> {
+          good.warnings()
+              .forEach(warning -> LoggerFactory.getLogger(Composition.class).warn("{}", warning));
+          yield run(new Agent(ground, good.value(), source), options, err);
+        }
+      };
+    }
+  }
+
+  private static int run(Agent agent, RunOptions options, PrintWriter err) {
+    try (agent) {
+      agent.start(options.listen());
+      Signals.on("HUP", () -> Thread.ofVirtual().name("reload").start(agent::reload));
+      Signals.on("TERM", agent::stop);
+      Signals.on("INT", agent::stop);
+      agent.await();
+      return ExitCode.OK;
+    } catch (IOException e) {
+      err.println("roomwatch: " + e.getMessage());
+      return ExitCode.UNAVAILABLE;
+    } catch (InterruptedException e) {
+      return ExitCode.OK;
+    }
+  }
+
+  @Override
+  public Checked check(Optional<Path> configFile) {
+    try (Ground ground = new Ground(build, facts)) {
+      return switch (source(configFile).get()) {
+        case Outcome.Bad<Config> bad -> new Checked.BadConfig(Agent.lines(bad.faults()));
+        case Outcome.Good<Config> good -> new Checked.Done(new OneLook(ground).at(good.value()));
+      };
+    } catch (IOException e) {
+      return new Checked.BadConfig(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a command", e);
+    }
+  }
+
+  @Override
+  public ConfigFile configFile() {
+    return new ConfigFile(facts.hostName(), environment);
+  }
+
+  @Override
+  public Path usualConfig() {
+    return ConfigFile.defaultLocation(System.getProperty("os.name", ""), environment);
+  }
+
+  @Override
+  public Found found() {
+    List<String> controllers =
+        facts.sockets(Peer.DEFAULT_PORT).asOptional().orElse(List.of()).stream()
+            .filter(socket -> socket.state() == TcpSocket.State.ESTABLISHED)
+            .flatMap(socket -> socket.remote().stream())
+            .map(remote -> remote.getAddress().getHostAddress())
+            .distinct()
+            .toList();
+    Optional<String> proxy =
+        facts.proxies().stream()
+            .flatMap(source -> source.settings().asOptional().stream())
+            .flatMap(settings -> settings.proxy().stream())
+            .map(Object::toString)
+            .findFirst();
+    List<String> resolvers =
+        facts.resolvers().asOptional().orElse(List.of()).stream()
+            .map(InetAddress::getHostAddress)
+            .toList();
+    boolean wifi =
+        facts.interfaces().asOptional().orElse(List.of()).stream()
+            .anyMatch(each -> each.kind() == NetInterface.Kind.WIFI);
+    return new Found(facts.hostName(), controllers, proxy, resolvers, wifi);
+  }
+
+  private Supplier<Outcome<Config>> source(Optional<Path> named) {
+    ConfigFile reader = configFile();
+    return () -> named.map(reader::read).orElseGet(() -> reader.readIfThere(usualConfig()));
+  }
+
+  private static Platform platform(String osName) {
+    String name = osName.toLowerCase(Locale.ROOT);
+    if (name.startsWith("linux")) {
+      return Platform.LINUX;
+    }
+    if (name.startsWith("windows")) {
+      return Platform.WINDOWS;
+    }
+    return name.startsWith("mac") ? Platform.MACOS : Platform.OTHER;
+  }
+}

@@ -1,0 +1,75 @@
+package io.roomwatch.agent;
+
+import io.roomwatch.agent.cli.Program;
+import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.facts.Facts;
+import io.roomwatch.agent.probe.NettyProbes;
+import io.roomwatch.agent.probe.Network;
+import io.roomwatch.agent.probe.Probes;
+import io.roomwatch.agent.probe.TrustAnchors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+
+/**
+ * What every stage stands on, made once per process: clocks, threads, the network and this
+ * machine's facts. Threads: {@code probe-loop}, and {@code work-N} virtual.
+ */
+final class Ground implements AutoCloseable {
+
+  /** Where state is kept once there is some. */
+  static final Path STATE = Path.of("/var/lib/roomwatch");
+
+  private final Program.Build build;
+  private final ExecutorService work =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("work-", 0).factory());
+  private final Network network = new Network(nanoTime(), work);
+  private final Facts facts;
+
+  Ground(Program.Build build, Facts facts) {
+    this.build = build;
+    this.facts = facts;
+  }
+
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  LongSupplier nanoTime() {
+    return System::nanoTime;
+  }
+
+  /** One virtual thread per task: everything that may block. */
+  ExecutorService work() {
+    return work;
+  }
+
+  Facts facts() {
+    return facts;
+  }
+
+  Program.Build build() {
+    return build;
+  }
+
+  /**
+   * The probes as this configuration wants them.
+   *
+   * @throws IOException when {@code cloud.ca_file} cannot be read
+   */
+  Probes probes(Config config) throws IOException {
+    TrustAnchors anchors = TrustAnchors.load(config.cloud().caFile().stream().toList());
+    return new NettyProbes(
+        network, anchors, "roomwatch/" + build.version(), clock(), new SecureRandom());
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    work.shutdownNow();
+  }
+}

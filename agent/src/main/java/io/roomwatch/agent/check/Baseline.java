@@ -1,0 +1,20 @@
+package io.roomwatch.agent.check;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a person accepted as right, against which drift is measured. */
+@FunctionalInterface
+interface Baseline {
+
+  /** The first day: nobody has accepted anything. */
+  Baseline NONE_YET = name -> Optional.empty();
+
+  /**
+   * The accepted lines, in the form in which the check of that name measures them.
+   *
+   * @param name the check's id, {@code local.firewall}
+   * @return empty when nothing has been accepted under that name
+   */
+  Optional<List<String>> accepted(String name);
+}

@@ -1,0 +1,48 @@
+package io.roomwatch.agent.check;
+
+import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.facts.Facts;
+import io.roomwatch.agent.probe.Probes;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All checks that a configuration asks for, each with how often and how patiently it looks. */
+public final class Catalogue {
+
+  private Catalogue() {}
+
+  /**
+   * New checks, in the order of {@link io.roomwatch.agent.observation.CheckKind} and, within a
+   * kind, of the configuration. Those disabled in {@code checks:} are left out.
+   *
+   * @param latest the newest observation of every check; kept across a reload, so that the pause
+   *     between two questions to a peer holds across it
+   * @param home the agent's state folder
+   */
+  public static List<PlannedCheck> of(
+      Config config, Facts facts, Probes probes, Latest latest, InstantSource clock, Path home) {
+    return of(new CheckContext(config, facts, probes, latest, clock, home));
+  }
+
+  static List<PlannedCheck> of(CheckContext context) {
+    return Stream.of(LinkChecks.of(context), CloudChecks.of(context), HostChecks.of(context))
+        .flatMap(List::stream)
+        .sorted(Comparator.comparing(check -> check.id().kind()))
+        .filter(check -> Overrides.of(context.config(), check.id()).enabled())
+        .map(check -> planned(context.config(), check))
+        .toList();
+  }
+
+  private static PlannedCheck planned(Config config, Check check) {
+    Overrides overrides = Overrides.of(config, check.id());
+    return new PlannedCheck(
+        check,
+        overrides.interval(),
+        overrides.timeout(),
+        overrides.severity(),
+        overrides.patience());
+  }
+}

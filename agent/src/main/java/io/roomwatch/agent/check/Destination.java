@@ -1,0 +1,41 @@
+package io.roomwatch.agent.check;
+
+import io.roomwatch.agent.config.Cloud;
+import io.roomwatch.agent.config.Peer;
+import io.roomwatch.agent.config.Room;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Another end that the room needs and whose address is known without asking: written in the
+ * configuration, or the one that {@code link.peer} last connected to. Looking a name up would send
+ * a packet.
+ *
+ * @param name how a sentence calls it: {@code peer boardroom-pc}, {@code controller 10.4.13.31}
+ */
+record Destination(String name, InetAddress address) {
+
+  /** The device, the controllers and the peers: the ends of port 9090. */
+  static List<Destination> ofLink(CheckContext context) {
+    List<Destination> ends = new ArrayList<>();
+    Room room = context.config().room();
+    room.device().ifPresent(device -> ends.add(new Destination("the room device", device)));
+    for (InetAddress controller : room.controllers()) {
+      ends.add(new Destination("controller " + Addresses.text(controller), controller));
+    }
+    for (Peer peer : context.config().peers()) {
+      LinkSubnet.address(context, peer)
+          .ifPresent(address -> ends.add(new Destination("peer " + peer.name(), address)));
+    }
+    return List.copyOf(ends);
+  }
+
+  /** The hosts of the cloud that are written as addresses. */
+  static List<Destination> ofCloud(Cloud cloud) {
+    return cloud.hosts().names().stream()
+        .flatMap(
+            host -> Addresses.literal(host).stream().map(address -> new Destination(host, address)))
+        .toList();
+  }
+}

@@ -1,0 +1,48 @@
+package io.roomwatch.agent.check;
+
+import io.roomwatch.agent.config.CheckOverride;
+import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.observation.CheckId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The numbers of one check that configuration may change: what its full id says, else what its kind
+ * says, else the default that the check names.
+ */
+final class Thresholds {
+
+  private final Map<String, Double> ofId;
+  private final Map<String, Double> ofKind;
+
+  private Thresholds(Map<String, Double> ofId, Map<String, Double> ofKind) {
+    this.ofId = ofId;
+    this.ofKind = ofKind;
+  }
+
+  static Thresholds of(Config config, CheckId check) {
+    return new Thresholds(written(config, check.toString()), written(config, check.kind().id()));
+  }
+
+  /** The number named {@code name}, in the unit that the name ends with. */
+  double value(String name, double byDefault) {
+    Double exact = ofId.get(name);
+    if (exact != null) {
+      return exact;
+    }
+    Double general = ofKind.get(name);
+    return general != null ? general : byDefault;
+  }
+
+  /** The number named {@code name}, which ends with {@code _seconds}, as a duration. */
+  Duration seconds(String name, Duration byDefault) {
+    return Duration.ofNanos(Math.round(value(name, byDefault.toNanos() / 1e9) * 1e9));
+  }
+
+  private static Map<String, Double> written(Config config, String id) {
+    return Optional.ofNullable(config.checks().get(id))
+        .map(CheckOverride::thresholds)
+        .orElse(Map.of());
+  }
+}

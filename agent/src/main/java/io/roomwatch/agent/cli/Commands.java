@@ -1,0 +1,75 @@
+package io.roomwatch.agent.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: argv to exit code. */
+@Command(
+    name = "roomwatch",
+    description = "Know that a meeting room is broken before the meeting does, and why.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class Commands implements Runnable {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private Commands() {}
+
+  /** Runs one command. */
+  public static int run(Program program, String[] args, PrintWriter out, PrintWriter err) {
+    CommandLine line =
+        new CommandLine(new Commands())
+            .addSubcommand(new RunCommand(program))
+            .addSubcommand(new CheckCommand(program))
+            .addSubcommand(
+                new ConfigCommand(program.configFile(), program.usualConfig(), program::found))
+            .addSubcommand(new VersionCommand(program))
+            .addSubcommand(new CommandLine.HelpCommand());
+    line.setOut(out).setErr(err).setUsageHelpAutoWidth(false);
+    line.getSubcommands().values().forEach(Commands::withHelp);
+    withHelp(line);
+    line.setParameterExceptionHandler(Commands::wrongUse);
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          err.println("roomwatch: internal error, please report it: " + e);
+          e.printStackTrace(err);
+          return ExitCode.SOFTWARE;
+        });
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    throw new ParameterException(
+        line, "a command is expected: " + String.join(", ", line.getSubcommands().keySet()));
+  }
+
+  private static void withHelp(CommandLine line) {
+    if (!line.getCommandSpec().optionsMap().containsKey("--help")
+        && !line.getCommandName().equals("help")) {
+      line.getCommandSpec()
+          .addOption(
+              CommandLine.Model.OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .description("Show this help.")
+                  .build());
+    }
+    line.getSubcommands().values().forEach(Commands::withHelp);
+  }
+
+  private static int wrongUse(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("roomwatch: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
+  }
+}

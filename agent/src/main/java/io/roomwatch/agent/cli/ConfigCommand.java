@@ -1,0 +1,195 @@
+package io.roomwatch.agent.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.config.ConfigDocs;
+import io.roomwatch.agent.config.ConfigFile;
+import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.yaml.Document;
+import io.roomwatch.agent.yaml.Fault;
+import io.roomwatch.agent.yaml.Outcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code roomwatch config init|check|show|schema}. Exit codes: 0, 64 usage, 78 bad config. */
+@Command(
+    name = "config",
+    description = "Write, check and show the configuration file.",
+    exitCodeOnInvalidInput = ConfigCommand.USAGE,
+    synopsisSubcommandLabel = "(init | check | show | schema)")
+public final class ConfigCommand implements Runnable {
+  static final int OK = 0;
+  static final int USAGE = 64;
+  static final int BAD_CONFIG = 78;
+
+  private final ConfigFile configFile;
+  private final Path defaultLocation;
+  private final Supplier<Found> found;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--config.file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "The configuration file; it must exist, except for init.")
+  private @Nullable Path file;
+
+  /**
+   * @param defaultLocation where the file is when none is named
+   * @param found looks at this machine; called by {@code init} only, may take seconds
+   */
+  public ConfigCommand(ConfigFile configFile, Path defaultLocation, Supplier<Found> found) {
+    this.configFile = configFile;
+    this.defaultLocation = defaultLocation;
+    this.found = found;
+  }
+
+  /** Without a subcommand. */
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec().commandLine(), "Missing subcommand: init, check, show or schema");
+  }
+
+  @Command(
+      name = "init",
+      description = "Write a commented file from what is found on this machine.",
+      exitCodeOnInvalidInput = USAGE)
+  int init(
+      @Option(
+              names = {"-o", "--output"},
+              paramLabel = "FILE",
+              description = "Where to; '-' is the terminal. Default: the configuration file.")
+          @Nullable Path output,
+      @Option(names = "--force", description = "Overwrite a file that exists.") boolean force) {
+    Path target = output != null ? output : file != null ? file : defaultLocation;
+    if (target.toString().equals("-")) {
+      out().print(ConfigDocs.template(found.get()));
+      out().flush();
+      return OK;
+    }
+    if (!force && Files.exists(target)) {
+      return refuse(target);
+    }
+    try {
+      OpenOption[] options = {
+        StandardOpenOption.WRITE,
+        force ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.TRUNCATE_EXISTING
+      };
+      String text = ConfigDocs.template(found.get());
+      Files.writeString(target, text, StandardCharsets.UTF_8, options);
+      out().println(target + ": written");
+      return OK;
+    } catch (FileAlreadyExistsException e) {
+      return refuse(target);
+    } catch (IOException e) {
+      err().println(target + ": cannot be written: " + why(e));
+      return BAD_CONFIG;
+    }
+  }
+
+  private static String why(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "its folder does not exist";
+      case AccessDeniedException denied -> "permission denied";
+      default -> e.getClass().getSimpleName();
+    };
+  }
+
+  private int refuse(Path target) {
+    err().println(target + ": exists; --force overwrites it, -o - prints instead");
+    return USAGE;
+  }
+
+  @Command(
+      name = "check",
+      description = "List every fault of the file.",
+      exitCodeOnInvalidInput = USAGE)
+  int check() {
+    return report(
+        good -> {
+          good.warnings().forEach(this::warn);
+          boolean none = file == null && Files.notExists(defaultLocation);
+          String name = (file == null ? defaultLocation : file).toString();
+          out().println(none ? name + ": does not exist; the defaults hold: ok" : name + ": ok");
+        });
+  }
+
+  @Command(
+      name = "show",
+      description = "Print what is in force: defaults filled in, secrets left out.",
+      exitCodeOnInvalidInput = USAGE)
+  int show() {
+    return report(
+        good -> {
+          good.warnings().forEach(this::warn);
+          out().print(Document.write(good.effective()));
+          out().flush();
+        });
+  }
+
+  @Command(
+      name = "schema",
+      description = "Print a JSON Schema of the file, for editors.",
+      exitCodeOnInvalidInput = USAGE)
+  int schema() throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper();
+    out().println(json.writerWithDefaultPrettyPrinter().writeValueAsString(ConfigDocs.schema()));
+    return OK;
+  }
+
+  private interface Report {
+    void of(Outcome.Good<Config> good);
+  }
+
+  private int report(Report report) {
+    Outcome<Config> outcome =
+        file == null ? configFile.readIfThere(defaultLocation) : configFile.read(file);
+    return switch (outcome) {
+      case Outcome.Good<Config> good -> {
+        report.of(good);
+        yield OK;
+      }
+      case Outcome.Bad<Config> bad -> {
+        bad.faults().forEach(err()::println);
+        yield BAD_CONFIG;
+      }
+    };
+  }
+
+  private void warn(Fault warning) {
+    err().println("warning: " + warning);
+  }
+
+  private PrintWriter out() {
+    return spec().commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec().commandLine().getErr();
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec, "picocli sets it");
+  }
+}

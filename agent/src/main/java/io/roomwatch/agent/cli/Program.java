@@ -1,0 +1,71 @@
+package io.roomwatch.agent.cli;
+
+import io.roomwatch.agent.config.ConfigFile;
+import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.verdict.RoomStatus;
+import io.roomwatch.agent.web.ListenAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the composition root does for commands. */
+public interface Program {
+
+  /** Version and build, as {@code roomwatch version} prints them. */
+  record Build(String version, String revision) {}
+
+  /**
+   * What {@code run} was asked for.
+   *
+   * @param configFile empty: the default location, or no file
+   */
+  record RunOptions(Optional<Path> configFile, List<ListenAddress> listen) {
+    public RunOptions {
+      listen = List.copyOf(listen);
+    }
+  }
+
+  /** How a one-shot check ended. */
+  sealed interface Checked {
+    /**
+     * @param status every check's state, each look believed at once
+     */
+    record Done(RoomStatus status) implements Checked {}
+
+    /**
+     * @param faults one a line, each with file, line, column and key
+     */
+    record BadConfig(String faults) implements Checked {}
+  }
+
+  Build build();
+
+  /** Reads configurations as the daemon does. */
+  ConfigFile configFile();
+
+  /** Where the configuration is when nobody names it. */
+  Path usualConfig();
+
+  /** What {@code config init} starts from; may take seconds. */
+  Found found();
+
+  /** Starts logging to standard error. */
+  void logTo(LogFormat format, String level);
+
+  /**
+   * Runs the daemon until it is told to stop.
+   *
+   * @param err where the reason for not starting is said
+   * @return the exit code
+   */
+  int run(RunOptions options, java.io.PrintWriter err);
+
+  /** Looks at everything once. Takes less than 15 s, whatever the network does. */
+  Checked check(Optional<Path> configFile);
+
+  /** How log lines are written. */
+  enum LogFormat {
+    LOGFMT,
+    JSON
+  }
+}

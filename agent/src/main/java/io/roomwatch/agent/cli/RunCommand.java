@@ -1,0 +1,58 @@
+package io.roomwatch.agent.cli;
+
+import io.roomwatch.agent.web.ListenAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(name = "run", description = "Run the daemon: watch this room until told to stop.")
+final class RunCommand implements Callable<Integer> {
+
+  private final Program program;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--config.file",
+      paramLabel = "FILE",
+      description = "Configuration. Without it the default location is read when it exists.")
+  private @Nullable Path configFile;
+
+  @Option(
+      names = "--web.listen-address",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where to serve metrics and status; may be repeated. Default: "
+              + ListenAddress.DEFAULT
+              + ".")
+  private List<String> listen = List.of(ListenAddress.DEFAULT);
+
+  @Mixin private Logging logging = new Logging();
+
+  RunCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() {
+    CommandSpec command = java.util.Objects.requireNonNull(spec);
+    List<ListenAddress> addresses;
+    try {
+      addresses = listen.stream().map(ListenAddress::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    logging.start(program);
+    return program.run(
+        new Program.RunOptions(Optional.ofNullable(configFile), addresses),
+        command.commandLine().getErr());
+  }
+}

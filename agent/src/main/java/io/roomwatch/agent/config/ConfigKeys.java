@@ -1,0 +1,146 @@
+package io.roomwatch.agent.config;
+
+import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.yaml.Key;
+import io.roomwatch.agent.yaml.Scalars;
+import io.roomwatch.agent.yaml.Section;
+import io.roomwatch.agent.yaml.Spot;
+import io.roomwatch.agent.yaml.Values;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys of the whole file, and the rules between its parts. */
+final class ConfigKeys {
+  private ConfigKeys() {}
+
+  /** The name of the peer that stands for {@code room.device}. */
+  private static final String DEVICE_PEER = "room";
+
+  private static final Key<Room> ROOM = Key.section("room", RoomKeys.ROOM);
+
+  static final Key<List<Peer>> PEERS =
+      Key.of(
+          "peers",
+          PeerKeys.PEERS,
+          "Other ends of port 9090 to probe, continuously, each at most every 15 seconds.",
+          "[]");
+
+  private static final Key<Cloud> CLOUD = Key.section("cloud", CloudKeys.CLOUD);
+
+  private static final Key<Alerts> ALERTS = Key.section("alerts", SinkKeys.ALERTS);
+
+  private static final Key<Map<String, Schedule.Item>> SCHEDULE =
+      Key.of(
+          "schedule",
+          ScheduleKeys.ITEMS,
+          "The maintenance items. Override a built-in one by its id, or add one as custom.<name>.",
+          "{}");
+
+  private static final Key<Map<String, CheckOverride>> CHECKS =
+      Key.of(
+          "checks",
+          CheckKeys.CHECKS,
+          "Overrides of checks: by kind (link.peer) for all of a kind, by full id"
+              + " (link.peer:boardroom-pc) for one; the full id wins, key by key.",
+          "{}");
+
+  private static final Key<Boolean> WATCH_FILE =
+      Key.of(
+          "watch_file",
+          Scalars.bool(),
+          "Read this file again when it changes. SIGHUP and POST /-/reload always do.",
+          "false");
+
+  private static final Section<Config.Reload> RELOAD =
+      Section.of(
+          "reload",
+          "How changes of this file are noticed.",
+          List.of(WATCH_FILE),
+          values -> new Config.Reload(values.get(WATCH_FILE)));
+
+  private static final Key<Config.Reload> RELOAD_KEY = Key.section("reload", RELOAD);
+
+  static final Section<Config> CONFIG =
+      Section.of(
+              "the configuration",
+              "The configuration of the Roomwatch agent.",
+              List.of(ROOM, PEERS, CLOUD, ALERTS, SCHEDULE, CHECKS, RELOAD_KEY),
+              values ->
+                  new Config(
+                      values.get(ROOM),
+                      withDevice(values.get(ROOM), values.get(PEERS)),
+                      values.get(CLOUD),
+                      values.get(ALERTS),
+                      ScheduleKeys.schedule(values.get(SCHEDULE)),
+                      values.get(CHECKS),
+                      values.get(RELOAD_KEY)))
+          .checked(ConfigKeys::deviceNameIsFree)
+          .checked(ConfigKeys::targetsExist);
+
+  /** The peers, and the room's device when it is another machine and not among them. */
+  private static List<Peer> withDevice(Room room, List<Peer> peers) {
+    Optional<Peer> device = implied(room, peers);
+    if (device.isEmpty()) {
+      return peers;
+    }
+    List<Peer> all = new ArrayList<>();
+    all.add(device.get());
+    all.addAll(peers);
+    return all;
+  }
+
+  private static Optional<Peer> implied(Room room, List<Peer> peers) {
+    return room.device()
+        .map(InetAddress::getHostAddress)
+        .filter(
+            address ->
+                peers.stream().noneMatch(peer -> PeerKeys.normal(peer.address()).equals(address)))
+        .map(address -> new Peer(DEVICE_PEER, address, Peer.DEFAULT_PORT));
+  }
+
+  private static void deviceNameIsFree(Values values) {
+    Optional<Room> room = values.find(ROOM);
+    List<Peer> peers = values.find(PEERS).orElse(List.of());
+    if (room.isEmpty() || implied(room.get(), peers).isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < peers.size(); i++) {
+      if (peers.get(i).name().equals(DEVICE_PEER)) {
+        values
+            .spot(PEERS)
+            .at(i)
+            .at("name")
+            .fault("'room' names the peer for room.device, which no peer here has as its address");
+      }
+    }
+  }
+
+  /** Ids of checks name peers, hosts and ports that there are. */
+  private static void targetsExist(Values values) {
+    Optional<Room> room = values.find(ROOM);
+    Optional<List<Peer>> peers = values.find(PEERS);
+    Optional<Cloud> cloud = values.find(CLOUD);
+    if (room.isEmpty() || peers.isEmpty() || cloud.isEmpty()) {
+      return;
+    }
+    List<Peer> all = withDevice(room.get(), peers.get());
+    for (String name : values.find(CHECKS).orElse(Map.of()).keySet()) {
+      CheckRules.missingTarget(CheckId.parse(name).orElseThrow(), all, cloud.get())
+          .ifPresent(values.spot(CHECKS).ofKey(name)::fault);
+    }
+    values
+        .find(SCHEDULE)
+        .orElse(Map.of())
+        .forEach(
+            (id, item) -> {
+              Spot checks = values.spot(SCHEDULE).at(id).at(ScheduleKeys.CHECKS.name());
+              for (int i = 0; i < item.checks().size(); i++) {
+                CheckRules.missingTarget(item.checks().get(i), all, cloud.get())
+                    .ifPresent(checks.at(i)::fault);
+              }
+            });
+  }
+}

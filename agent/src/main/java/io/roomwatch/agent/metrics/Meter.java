@@ -1,0 +1,122 @@
+package io.roomwatch.agent.metrics;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Every meter of our own, declared once: registration, {@code docs/metrics.md} and the tests read
+ * this list. Names follow https://prometheus.io/docs/practices/naming/ (read 2026-11).
+ */
+public enum Meter {
+  BUILD_INFO(Kind.INFO, "Version of this agent; always 1.", "version", "revision", "java"),
+  ROOM_INFO(Kind.INFO, "The room this agent watches; always 1.", "room", "site", "device"),
+  CHECK_STATE(
+      Kind.GAUGE,
+      "1 for the confirmed state of a check, 0 for the other states.",
+      "check",
+      "group",
+      "state"),
+  CHECK_LAST_RUN_TIMESTAMP_SECONDS(
+      Kind.GAUGE,
+      "When the newest look ended, Unix time; no sample before the first look.",
+      "check"),
+  CHECK_DURATION_SECONDS(Kind.HISTOGRAM, "How long looks took.", "check"),
+  CHECK_FAILURES_TOTAL(
+      Kind.COUNTER, "Looks that found the check failed or degraded, by reason.", "check", "reason"),
+  PROBE_REQUESTS_TOTAL(
+      Kind.COUNTER,
+      "Probes sent by active checks; loss = 1 - probe_rtt_seconds_count / probe_requests_total.",
+      "check"),
+  PROBE_RTT_SECONDS(
+      Kind.HISTOGRAM,
+      "Round-trip time of the probes that were answered: connect time, or the first answer of a"
+          + " datagram probe.",
+      "check"),
+  PHASE_SECONDS(
+      Kind.GAUGE,
+      "Each phase of the newest exchange; no sample for a phase that was not entered.",
+      "check",
+      "phase"),
+  LINK_CONTROLLERS(
+      Kind.GAUGE,
+      "Controllers holding a connection to local TCP 9090; no sample when that cannot be read."),
+  TLS_NOT_AFTER_TIMESTAMP_SECONDS(
+      Kind.GAUGE, "Expiry of the certificate seen, Unix time.", "check"),
+  CLOCK_OFFSET_SECONDS(Kind.GAUGE, "Time server minus this host; no sample without an answer."),
+  VERDICT(Kind.GAUGE, "1 for the present verdict; one series.", "id", "layer"),
+  INTERFACE_UP(Kind.GAUGE, "1 when the interface is up with carrier.", "interface", "kind"),
+  INTERFACE_SPEED_BYTES(
+      Kind.GAUGE,
+      "Negotiated speed in bytes per second; no sample when the driver does not say.",
+      "interface"),
+  INTERFACE_RECEIVE_BYTES_TOTAL(Kind.COUNTER, "Bytes received.", "interface"),
+  INTERFACE_TRANSMIT_BYTES_TOTAL(Kind.COUNTER, "Bytes sent.", "interface"),
+  INTERFACE_RECEIVE_ERRORS_TOTAL(Kind.COUNTER, "Receive errors.", "interface"),
+  INTERFACE_TRANSMIT_ERRORS_TOTAL(Kind.COUNTER, "Send errors.", "interface"),
+  WIFI_SIGNAL_DBM(
+      Kind.GAUGE,
+      "Received Wi-Fi signal; no sample without Wi-Fi or where the system hides it.",
+      "interface"),
+  SCHEDULER_STALLED(
+      Kind.GAUGE,
+      "1 when the scheduler made no progress for longer than its limit; readiness fails then."),
+  SCHEDULER_LAG_SECONDS(Kind.GAUGE, "How late the newest look was started."),
+  SCHEDULER_MISSED_TOTAL(Kind.COUNTER, "Looks skipped because the one before had not ended."),
+  HTTP_REQUESTS_TOTAL(Kind.COUNTER, "Answers of this agent's own web server.", "path", "code"),
+  CONFIG_LAST_RELOAD_SUCCESSFUL(
+      Kind.GAUGE,
+      "1 when the newest reload was taken, 0 when the file was bad and the old configuration"
+          + " stayed."),
+  CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS(
+      Kind.GAUGE, "When a configuration was last taken, Unix time.");
+
+  /** Prefix of every meter of ours. */
+  public static final String PREFIX = "roomwatch_";
+
+  /** The metric types in use. */
+  public enum Kind {
+    GAUGE,
+    COUNTER,
+    HISTOGRAM,
+    /** A gauge that is always 1 and carries facts as labels. */
+    INFO
+  }
+
+  private final Kind kind;
+  private final String help;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable; its type does not say so.
+  private final List<String> labels;
+
+  Meter(Kind kind, String help, String... labels) {
+    this.kind = kind;
+    this.help = help;
+    this.labels = List.of(labels);
+  }
+
+  /** The name as it is exposed, with prefix and unit. */
+  public String exposedName() {
+    return PREFIX + name().toLowerCase(Locale.ROOT);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public String help() {
+    return help;
+  }
+
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** The name without the suffix that the exposition writer adds by type. */
+  String baseName() {
+    return switch (kind) {
+      case COUNTER -> exposedName().substring(0, exposedName().length() - "_total".length());
+      case INFO -> exposedName().substring(0, exposedName().length() - "_info".length());
+      case GAUGE, HISTOGRAM -> exposedName();
+    };
+  }
+}

@@ -1,0 +1,249 @@
+package io.roomwatch.agent.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplar;
+import io.prometheus.metrics.model.snapshots.Exemplars;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.roomwatch.agent.facts.NetInterface;
+import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.observation.CheckKind;
+import io.roomwatch.agent.observation.CheckKind.Manner;
+import io.roomwatch.agent.observation.Observation;
+import io.roomwatch.agent.observation.PhaseTime;
+import io.roomwatch.agent.observation.Reading;
+import io.roomwatch.agent.observation.State;
+import io.roomwatch.agent.observation.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/**
+ * All meters of ours in one pass over the current state: per-target series cost nothing between
+ * scrapes. A meter without samples is left out.
+ */
+final class SceneCollector implements MultiCollector {
+
+  private final Supplier<Scene> scenes;
+  private final CheckMeters looks;
+
+  SceneCollector(Supplier<Scene> scenes, CheckMeters looks) {
+    this.scenes = scenes;
+    this.looks = looks;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    return new Page(looks).render(scenes.get());
+  }
+
+  /** One scrape. */
+  private static final class Page {
+    private final CheckMeters looks;
+    private final Map<Meter, List<Point>> points = new EnumMap<>(Meter.class);
+
+    /** A sample of a gauge, a counter or an info. */
+    private record Point(double value, Labels labels) {}
+
+    Page(CheckMeters looks) {
+      this.looks = looks;
+    }
+
+    MetricSnapshots render(Scene scene) {
+      agent(scene);
+      scene.status().checks().forEach(this::check);
+      counted();
+      scene.interfaces().forEach(this::networkInterface);
+      List<MetricSnapshot> snapshots = new ArrayList<>();
+      for (Meter meter : Meter.values()) {
+        snapshot(meter, snapshots);
+      }
+      return new MetricSnapshots(snapshots);
+    }
+
+    private void agent(Scene scene) {
+      Scene.Build build = scene.build();
+      add(Meter.BUILD_INFO, 1, build.version(), build.revision(), build.java());
+      add(
+          Meter.ROOM_INFO,
+          1,
+          scene.status().room().name(),
+          scene.status().room().site(),
+          scene.device());
+      add(
+          Meter.VERDICT,
+          1,
+          scene.status().verdict().cause().id().label(),
+          scene.status().verdict().cause().id().layer().label());
+      add(Meter.SCHEDULER_STALLED, scene.scheduler().stalled() ? 1 : 0);
+      add(Meter.SCHEDULER_LAG_SECONDS, scene.scheduler().lagSeconds());
+      add(Meter.SCHEDULER_MISSED_TOTAL, (double) scene.scheduler().missed());
+      add(Meter.CONFIG_LAST_RELOAD_SUCCESSFUL, scene.reload().successful() ? 1 : 0);
+      add(Meter.CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS, unix(scene.reload().lastSuccess()));
+    }
+
+    private void check(CheckStatus status) {
+      String id = status.check().toString();
+      String group = status.check().kind().group().label();
+      for (State state : State.values()) {
+        add(Meter.CHECK_STATE, state == status.state() ? 1 : 0, id, group, state.label());
+      }
+      status.latest().ifPresent(observation -> latest(id, observation));
+    }
+
+    private void latest(String id, Observation observation) {
+      add(Meter.CHECK_LAST_RUN_TIMESTAMP_SECONDS, unix(observation.at()), id);
+      for (PhaseTime time : observation.finding().phases()) {
+        add(Meter.PHASE_SECONDS, time.took().toNanos() / 1e9, id, time.phase().label());
+      }
+      CheckKind kind = observation.check().kind();
+      if (kind == CheckKind.CLOUD_TLS) {
+        reading(observation, "not_after_timestamp_seconds")
+            .ifPresent(value -> add(Meter.TLS_NOT_AFTER_TIMESTAMP_SECONDS, value, id));
+      } else if (kind == CheckKind.LINK_CONTROLLERS) {
+        reading(observation, "controllers").ifPresent(value -> add(Meter.LINK_CONTROLLERS, value));
+      } else if (kind == CheckKind.LOCAL_CLOCK) {
+        reading(observation, "offset_seconds")
+            .ifPresent(value -> add(Meter.CLOCK_OFFSET_SECONDS, value));
+      } else if (kind == CheckKind.LOCAL_WIFI) {
+        wifi(observation);
+      }
+    }
+
+    private void wifi(Observation observation) {
+      for (Reading reading : observation.finding().readings()) {
+        if (reading.name().equals("interface") && reading.value() instanceof Value.Text name) {
+          reading(observation, "signal_dbm")
+              .ifPresent(value -> add(Meter.WIFI_SIGNAL_DBM, value, name.value()));
+        }
+      }
+    }
+
+    private void counted() {
+      looks
+          .counts()
+          .forEach(
+              (check, counts) -> {
+                if (check.kind().manner() == Manner.ACTIVE) {
+                  add(Meter.PROBE_REQUESTS_TOTAL, (double) counts.looks(), check.toString());
+                }
+                counts
+                    .failures()
+                    .forEach(
+                        (reason, count) ->
+                            add(
+                                Meter.CHECK_FAILURES_TOTAL,
+                                count,
+                                check.toString(),
+                                reason.label()));
+              });
+    }
+
+    private void networkInterface(NetInterface each) {
+      String name = each.name();
+      add(Meter.INTERFACE_UP, each.up() ? 1 : 0, name, each.kind().name().toLowerCase(Locale.ROOT));
+      each.speedBitsPerSecond()
+          .ifPresent(bits -> add(Meter.INTERFACE_SPEED_BYTES, bits / 8.0, name));
+      add(Meter.INTERFACE_RECEIVE_BYTES_TOTAL, (double) each.counters().bytesReceived(), name);
+      add(Meter.INTERFACE_TRANSMIT_BYTES_TOTAL, (double) each.counters().bytesSent(), name);
+      add(Meter.INTERFACE_RECEIVE_ERRORS_TOTAL, (double) each.counters().errorsIn(), name);
+      add(Meter.INTERFACE_TRANSMIT_ERRORS_TOTAL, (double) each.counters().errorsOut(), name);
+    }
+
+    private void add(Meter meter, double value, String... labelValues) {
+      String[] names = meter.labels().toArray(String[]::new);
+      points
+          .computeIfAbsent(meter, key -> new ArrayList<>())
+          .add(new Point(value, Labels.of(names, labelValues)));
+    }
+
+    private void snapshot(Meter meter, List<MetricSnapshot> into) {
+      MetricMetadata metadata = new MetricMetadata(meter.baseName(), meter.help());
+      List<Point> samples = points.getOrDefault(meter, List.of());
+      if (meter.kind() != Meter.Kind.HISTOGRAM && samples.isEmpty()) {
+        return;
+      }
+      switch (meter.kind()) {
+        case GAUGE ->
+            into.add(
+                new GaugeSnapshot(
+                    metadata,
+                    samples.stream()
+                        .map(p -> new GaugeDataPointSnapshot(p.value(), p.labels(), noExemplar()))
+                        .toList()));
+        case COUNTER ->
+            into.add(
+                new CounterSnapshot(
+                    metadata,
+                    samples.stream()
+                        .map(
+                            p ->
+                                new CounterDataPointSnapshot(
+                                    p.value(), p.labels(), noExemplar(), 0L))
+                        .toList()));
+        case INFO ->
+            into.add(
+                new InfoSnapshot(
+                    metadata,
+                    samples.stream().map(p -> new InfoDataPointSnapshot(p.labels())).toList()));
+        case HISTOGRAM -> {
+          List<HistogramDataPointSnapshot> histograms = histograms(meter);
+          if (!histograms.isEmpty()) {
+            into.add(new HistogramSnapshot(metadata, histograms));
+          }
+        }
+      }
+    }
+
+    private List<HistogramDataPointSnapshot> histograms(Meter meter) {
+      Map<String, Histogram> source =
+          meter == Meter.PROBE_RTT_SECONDS ? looks.roundTrips() : looks.durations();
+      List<HistogramDataPointSnapshot> found = new ArrayList<>();
+      source.forEach(
+          (label, histogram) -> {
+            Histogram.View view = histogram.view();
+            found.add(
+                new HistogramDataPointSnapshot(
+                    view.buckets(),
+                    view.sum(),
+                    Labels.of(meter.labels().getFirst(), label),
+                    Exemplars.EMPTY,
+                    0L));
+          });
+      return found;
+    }
+
+    @SuppressWarnings("NullAway") // The client's own API takes null for "no exemplar".
+    private static Exemplar noExemplar() {
+      return null;
+    }
+
+    private static double unix(Instant instant) {
+      return instant.getEpochSecond() + instant.getNano() / 1e9;
+    }
+
+    private static OptionalDouble reading(Observation observation, String name) {
+      return observation.finding().readings().stream()
+          .filter(reading -> reading.name().equals(name))
+          .map(Reading::value)
+          .filter(Value.Measure.class::isInstance)
+          .mapToDouble(value -> ((Value.Measure) value).value())
+          .findFirst();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.roomwatch.agent.verdict;
+
+import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.observation.Finding;
+import io.roomwatch.agent.observation.Observation;
+import io.roomwatch.agent.observation.Reading;
+import io.roomwatch.agent.observation.Severity;
+import io.roomwatch.agent.observation.State;
+import io.roomwatch.agent.observation.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All states at one instant, and what can be asked of them. */
+final class Scene {
+
+  private final Map<CheckId, CheckStatus> checks = new TreeMap<>();
+  private final Map<CheckId, Severity> severities;
+  private final boolean cloudAnswers;
+
+  Scene(List<CheckStatus> statuses, Map<CheckId, Severity> severities) {
+    statuses.forEach(status -> checks.put(status.check(), status));
+    this.severities = severities;
+    this.cloudAnswers = in(State.OK).stream().anyMatch(Scene::reachedCloud);
+  }
+
+  /** Whether anything of the cloud was reached. */
+  boolean cloudAnswers() {
+    return cloudAnswers;
+  }
+
+  /** Good is not enough: a port watched for information is good also when it is closed. */
+  private static boolean reachedCloud(CheckStatus status) {
+    return switch (status.check().kind()) {
+      case CLOUD_TCP -> flag(status, "open").orElse(true);
+      case CLOUD_UDP ->
+          value(status, "rtt_seconds").filter(Value.Measure.class::isInstance).isPresent();
+      case CLOUD_TLS, CLOUD_HTTPS -> true;
+      default -> false;
+    };
+  }
+
+  /** In id order. */
+  List<CheckStatus> all() {
+    return List.copyOf(checks.values());
+  }
+
+  List<CheckStatus> in(State state) {
+    return checks.values().stream().filter(status -> status.state() == state).toList();
+  }
+
+  /** Failed and degraded, in id order. */
+  List<CheckStatus> findings() {
+    return checks.values().stream().filter(Scene::isFinding).toList();
+  }
+
+  static boolean isFinding(CheckStatus status) {
+    return switch (status.state()) {
+      case FAILED, DEGRADED -> true;
+      case OK, UNKNOWN -> false;
+    };
+  }
+
+  Optional<CheckStatus> status(CheckId check) {
+    return Optional.ofNullable(checks.get(check));
+  }
+
+  Severity severity(CheckStatus status) {
+    return severities.getOrDefault(status.check(), status.check().kind().severity());
+  }
+
+  /** What the look that proves a status says; empty when nothing is believed. */
+  static Optional<Finding> finding(CheckStatus status) {
+    return status.proof().map(Observation::finding);
+  }
+
+  static Optional<Value> value(CheckStatus status, String name) {
+    return finding(status).stream()
+        .flatMap(finding -> finding.readings().stream())
+        .filter(reading -> reading.name().equals(name))
+        .map(Reading::value)
+        .findFirst();
+  }
+
+  static Optional<Boolean> flag(CheckStatus status, String name) {
+    return value(status, name)
+        .flatMap(
+            value ->
+                value instanceof Value.Flag flag ? Optional.of(flag.value()) : Optional.empty());
+  }
+
+  static Optional<String> text(CheckStatus status, String name) {
+    return value(status, name)
+        .flatMap(
+            value ->
+                value instanceof Value.Text text ? Optional.of(text.value()) : Optional.empty());
+  }
+}

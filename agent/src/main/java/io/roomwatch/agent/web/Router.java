@@ -1,0 +1,111 @@
+package io.roomwatch.agent.web;
+
+import static io.netty.handler.codec.http.HttpResponseStatus.FORBIDDEN;
+import static io.netty.handler.codec.http.HttpResponseStatus.INTERNAL_SERVER_ERROR;
+import static io.netty.handler.codec.http.HttpResponseStatus.METHOD_NOT_ALLOWED;
+import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
+import static io.netty.handler.codec.http.HttpResponseStatus.OK;
+import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.roomwatch.agent.metrics.Metrics.Format;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+
+/** From a request to its answer. Blocking and CPU-heavy: runs on a worker. */
+final class Router {
+
+  /**
+   * What counts as one path in our own metrics; everything else is {@code other}, so that strangers
+   * cannot make series.
+   */
+  private static final Set<String> PATHS =
+      Set.of("/", "/metrics", "/api/v1/status", "/-/healthy", "/-/ready", "/-/reload");
+
+  private final Site site;
+
+  Router(Site site) {
+    this.site = site;
+  }
+
+  /** What is needed of a request. */
+  record Request(
+      HttpMethod method, String path, String accept, boolean acceptsGzip, Client client) {}
+
+  /**
+   * Who asks.
+   *
+   * @param loopback the connection comes from this machine
+   * @param crossSite the request carries an {@code Origin}: a browser sends it for a page, and no
+   *     page of ours does
+   */
+  record Client(boolean loopback, boolean crossSite) {}
+
+  Answer answer(Request request) {
+    Answer answer;
+    try {
+      answer = route(request);
+    } catch (IOException | RuntimeException e) {
+      org.slf4j.LoggerFactory.getLogger(Router.class)
+          .error("{} {} failed", request.method(), request.path(), e);
+      answer = Answer.text(INTERNAL_SERVER_ERROR, "internal error, see the log");
+    }
+    site.metrics()
+        .answered(
+            PATHS.contains(request.path()) ? request.path() : "other", answer.status().code());
+    return answer;
+  }
+
+  private Answer route(Request request) throws IOException {
+    if (request.path().equals("/-/reload")) {
+      return reload(request);
+    }
+    if (!PATHS.contains(request.path())) {
+      return Answer.text(NOT_FOUND, "not found");
+    }
+    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+      return Answer.text(METHOD_NOT_ALLOWED, "only GET and HEAD are allowed here");
+    }
+    return switch (request.path()) {
+      case "/metrics" -> metrics(request);
+      case "/api/v1/status" -> Answer.json(StatusJson.of(site.status().get()));
+      case "/-/healthy" -> Answer.text(OK, "Roomwatch is healthy.");
+      case "/-/ready" -> ready();
+      default -> Answer.html(LandingPage.of(site.status().get()));
+    };
+  }
+
+  private Answer ready() {
+    return site.unready()
+        .get()
+        .map(why -> Answer.text(SERVICE_UNAVAILABLE, why))
+        .orElseGet(() -> Answer.text(OK, "Roomwatch is ready."));
+  }
+
+  private Answer reload(Request request) {
+    if (!request.method().equals(HttpMethod.POST) && !request.method().equals(HttpMethod.PUT)) {
+      return Answer.text(METHOD_NOT_ALLOWED, "only POST and PUT are allowed here");
+    }
+    if (!request.client().loopback() || request.client().crossSite()) {
+      return Answer.text(FORBIDDEN, "reloading is allowed from this machine only");
+    }
+    Optional<String> faults = site.reload().get();
+    return faults
+        .map(text -> Answer.text(INTERNAL_SERVER_ERROR, "the old configuration stays:\n" + text))
+        .orElseGet(() -> Answer.text(OK, "reloaded"));
+  }
+
+  private Answer metrics(Request request) throws IOException {
+    Format format = site.metrics().negotiate(request.accept());
+    ByteArrayOutputStream body = new ByteArrayOutputStream(32 * 1024);
+    try (OutputStream out = request.acceptsGzip() ? new GZIPOutputStream(body) : body) {
+      site.metrics().scrape(format, out);
+    }
+    return new Answer(
+        OK, site.metrics().contentType(format), body.toByteArray(), request.acceptsGzip());
+  }
+}

@@ -1,0 +1,126 @@
+package io.roomwatch.agent.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.roomwatch.agent.config.CheckOverride;
+import io.roomwatch.agent.config.Cloud;
+import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.config.Peer;
+import io.roomwatch.agent.config.Room;
+import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.observation.CheckKind;
+import io.roomwatch.agent.observation.Finding;
+import io.roomwatch.agent.observation.Observation;
+import io.roomwatch.agent.observation.Reading;
+import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.observation.State;
+import io.roomwatch.agent.observation.Value;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/** One room as a test wants it, and the context of its checks. */
+final class HostScene {
+
+  static final Duration DEADLINE = Duration.ofSeconds(6);
+
+  final HostFacts facts = new HostFacts();
+  final ScriptedHostProbes probes = new ScriptedHostProbes();
+  Instant now = Instant.parse("2026-11-20T12:00:00Z");
+  Optional<InetAddress> device = Optional.empty();
+  List<InetAddress> controllers = List.of();
+  List<Peer> peers = List.of();
+  List<String> hosts = List.of("zoom.us");
+  Room.Version version = new Room.Version(Optional.empty(), Optional.empty(), Map.of());
+  Optional<LocalDate> activation = Optional.empty();
+  final Map<CheckId, Observation> latest = new TreeMap<>();
+  final Map<String, CheckOverride> overrides = new HashMap<>();
+
+  CheckContext context() {
+    Room room =
+        new Room(
+            "Boardroom",
+            "berlin",
+            device,
+            controllers,
+            new Room.App(List.of("ZoomRooms", "ZoomPresence")),
+            version,
+            activation.map(Room.Activation::new));
+    Cloud cloud =
+        new Cloud(
+            new Cloud.Hosts(hosts, List.of()),
+            new Cloud.Ports("rooms", List.of()),
+            List.of(),
+            Optional.empty(),
+            new Cloud.HostPort("pool.ntp.org", 123),
+            new Cloud.Proxy.Auto(),
+            new Cloud.StatusPage(List.of(), List.of()));
+    Config config =
+        new Config(
+            room,
+            peers,
+            cloud,
+            Config.defaults("x").alerts(),
+            Config.defaults("x").schedule(),
+            overrides,
+            new Config.Reload(false));
+    return new CheckContext(config, facts, probes, new Newest(), () -> now, Path.of("unused"));
+  }
+
+  void enabled(CheckKind kind, boolean enabled) {
+    overrides.put(kind.id(), override(Optional.of(enabled), Map.of()));
+  }
+
+  void thresholds(CheckKind kind, Map<String, Double> thresholds) {
+    overrides.put(kind.id(), override(Optional.empty(), thresholds));
+  }
+
+  private static CheckOverride override(Optional<Boolean> enabled, Map<String, Double> thresholds) {
+    return new CheckOverride(
+        enabled,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new CheckOverride.Tries(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
+        thresholds);
+  }
+
+  static Finding look(Check check) {
+    return check.look(DEADLINE).join();
+  }
+
+  static void assertFinding(State state, Reason reason, String text, Finding finding) {
+    assertEquals(
+        state + " " + reason + ": " + text,
+        finding.state() + " " + finding.reason() + ": " + finding.text());
+  }
+
+  /** The value of a reading, as its record writes it. */
+  static Value value(Finding finding, String name) {
+    return finding.readings().stream()
+        .filter(reading -> reading.name().equals(name))
+        .map(Reading::value)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no reading " + name + " in " + finding.readings()));
+  }
+
+  private final class Newest implements Latest {
+    @Override
+    public Optional<Observation> of(CheckId check) {
+      return Optional.ofNullable(latest.get(check));
+    }
+
+    @Override
+    public List<Observation> of(CheckKind kind) {
+      return latest.values().stream().filter(seen -> seen.check().kind() == kind).toList();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.roomwatch.agent.check;
+
+import io.roomwatch.agent.observation.Phase;
+import io.roomwatch.agent.observation.PhaseTime;
+import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.DnsProbe;
+import io.roomwatch.agent.probe.HttpProbe;
+import io.roomwatch.agent.probe.Outcome;
+import io.roomwatch.agent.probe.PortalProbe;
+import io.roomwatch.agent.probe.Probes;
+import io.roomwatch.agent.probe.ProxyProbe;
+import io.roomwatch.agent.probe.SntpProbe;
+import io.roomwatch.agent.probe.StatusPageProbe;
+import io.roomwatch.agent.probe.StunProbe;
+import io.roomwatch.agent.probe.TcpProbe;
+import io.roomwatch.agent.probe.TlsProbe;
+import io.roomwatch.agent.probe.UdpProbe;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Probes that answer as a test rehearsed it, at once, and keep what they were asked. */
+final class RehearsedProbes implements Probes {
+
+  final List<Object> asked = new ArrayList<>();
+
+  /** What TCP probes end with instead, whenever that is. */
+  @Nullable CompletableFuture<TcpProbe.Result> heldTcp;
+
+  Function<TcpProbe.Spec, TcpProbe.Result> tcp = spec -> tcp(Reason.TIMEOUT, 2_000);
+  Function<DnsProbe.Spec, DnsProbe.Result> dns = spec -> dns(Reason.DNS_TIMEOUT, "none", 5_000);
+  Function<TlsProbe.Spec, TlsProbe.Result> tls =
+      spec ->
+          new TlsProbe.Result(ended(Reason.TIMEOUT, 10_000), Optional.empty(), Optional.empty());
+  Function<HttpProbe.Spec, HttpProbe.Result> http = spec -> http(Reason.TIMEOUT, 0, 10_000);
+  Function<ProxyProbe.Spec, ProxyProbe.Result> proxy =
+      spec -> proxy(Reason.PROXY_DEAD, 0, Optional.empty());
+  Function<PortalProbe.Spec, PortalProbe.Result> portal =
+      spec -> new PortalProbe.Result(ended(Reason.TIMEOUT, 10_000), Optional.empty());
+  Function<StunProbe.Spec, StunProbe.Result> stun =
+      spec -> new StunProbe.Result(ended(Reason.NO_ANSWER, 3_000), Optional.empty());
+  Function<UdpProbe.Spec, UdpProbe.Result> udp =
+      spec -> new UdpProbe.Result(ended(Reason.NO_ANSWER, 3_000));
+  Function<StatusPageProbe.Spec, StatusPageProbe.Result> statusPage =
+      spec -> new StatusPageProbe.Result(ended(Reason.TIMEOUT, 7_500), Optional.empty());
+
+  /** An outcome that took {@code millis}, all of it in {@code phase}. */
+  static Outcome ended(Reason reason, Phase phase, long millis) {
+    Duration took = Duration.ofMillis(millis);
+    return new Outcome(
+        reason,
+        reason == Reason.OK ? "" : "the network said " + reason.label(),
+        List.of(new PhaseTime(phase, took)),
+        took);
+  }
+
+  static Outcome ended(Reason reason, long millis) {
+    return ended(reason, Phase.CONNECT, millis);
+  }
+
+  static TcpProbe.Result tcp(Reason reason, long millis) {
+    return new TcpProbe.Result(ended(reason, millis), Optional.empty(), Optional.empty());
+  }
+
+  static TcpProbe.Result tcp(Reason reason, long millis, String remote) {
+    return new TcpProbe.Result(
+        ended(reason, millis),
+        Optional.of(new InetSocketAddress(FixedFacts.ip(remote), 9090)),
+        Optional.empty());
+  }
+
+  static DnsProbe.Result dns(Reason reason, String rcode, long millis, String... addresses) {
+    List<InetAddress> found = new ArrayList<>();
+    for (String address : addresses) {
+      found.add(FixedFacts.ip(address));
+    }
+    return new DnsProbe.Result(
+        ended(reason, Phase.RESOLVE, millis), rcode, found, List.of(), false);
+  }
+
+  static HttpProbe.Result http(Reason reason, int status, long millis) {
+    return new HttpProbe.Result(
+        ended(reason, Phase.FIRST_BYTE, millis),
+        status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
+        Map.of(),
+        "",
+        false);
+  }
+
+  static ProxyProbe.Result proxy(Reason reason, int status, Optional<String> schemes) {
+    return new ProxyProbe.Result(
+        ended(reason, Phase.PROXY, 12),
+        status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
+        schemes);
+  }
+
+  /** Everything asked that is of this type, in order. */
+  <T> List<T> asked(Class<T> type) {
+    return asked.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  @Override
+  public CompletableFuture<TcpProbe.Result> tcp(TcpProbe.Spec spec) {
+    CompletableFuture<TcpProbe.Result> answer = answer(spec, tcp);
+    CompletableFuture<TcpProbe.Result> held = heldTcp;
+    return held != null ? held : answer;
+  }
+
+  @Override
+  public CompletableFuture<DnsProbe.Result> dns(DnsProbe.Spec spec) {
+    return answer(spec, dns);
+  }
+
+  @Override
+  public CompletableFuture<TlsProbe.Result> tls(TlsProbe.Spec spec) {
+    return answer(spec, tls);
+  }
+
+  @Override
+  public CompletableFuture<HttpProbe.Result> http(HttpProbe.Spec spec) {
+    return answer(spec, http);
+  }
+
+  @Override
+  public CompletableFuture<ProxyProbe.Result> proxy(ProxyProbe.Spec spec) {
+    return answer(spec, proxy);
+  }
+
+  @Override
+  public CompletableFuture<PortalProbe.Result> portal(PortalProbe.Spec spec) {
+    return answer(spec, portal);
+  }
+
+  @Override
+  public CompletableFuture<StunProbe.Result> stun(StunProbe.Spec spec) {
+    return answer(spec, stun);
+  }
+
+  @Override
+  public CompletableFuture<UdpProbe.Result> udp(UdpProbe.Spec spec) {
+    return answer(spec, udp);
+  }
+
+  @Override
+  public CompletableFuture<SntpProbe.Result> sntp(SntpProbe.Spec spec) {
+    throw new AssertionError("no check here asks a time server");
+  }
+
+  @Override
+  public CompletableFuture<StatusPageProbe.Result> statusPage(StatusPageProbe.Spec spec) {
+    return answer(spec, statusPage);
+  }
+
+  private <S, R> CompletableFuture<R> answer(S spec, Function<S, R> rehearsed) {
+    asked.add(spec);
+    return CompletableFuture.completedFuture(rehearsed.apply(spec));
+  }
+}

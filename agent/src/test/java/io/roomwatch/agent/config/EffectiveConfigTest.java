@@ -1,0 +1,75 @@
+package io.roomwatch.agent.config;
+
+import static io.roomwatch.agent.config.Configs.HOST;
+import static io.roomwatch.agent.config.Configs.good;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roomwatch.agent.yaml.Document;
+import io.roomwatch.agent.yaml.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code config show} prints. */
+class EffectiveConfigTest {
+  @TempDir Path folder;
+
+  private final ConfigFile reader = new ConfigFile(HOST, Map.of());
+
+  @Test
+  void defaultsReadAgainAsThemselves() {
+    roundTrip("");
+  }
+
+  @Test
+  void wholeReferenceReadsAgainAsItself() throws IOException {
+    roundTrip(Configs.wholeReference(folder));
+  }
+
+  @Test
+  void oddTextsReadAgainAsThemselves() {
+    roundTrip("room: {name: 'yes', site: '# no: \"comment\"', device: 10.4.12.20}");
+    roundTrip("room: {name: 012, site: '~'}\nchecks: {local.host: {interval: 90s}}");
+    roundTrip("room: {name: 'M\u00fcnchen \uD83D\uDE00', site: 'null'}");
+    roundTrip(
+        "room: {name: ' x ', site: \"it's\"}\nschedule: {annual.firmware: {window: 1 06:30}}");
+    roundTrip("schedule: {weekly.vpn: {cadence: daily, window: 06:30}}");
+  }
+
+  @Test
+  void defaultsAndTheImpliedPeerAreFilledIn() {
+    String shown =
+        Document.write(good(reader.parse("f", "room: {device: 10.4.12.20}")).effective());
+    assertTrue(
+        shown.startsWith(
+            """
+            room:
+              name: boardroom-pc
+              site: default
+              device: 10.4.12.20
+              controllers: []
+            """),
+        shown);
+    assertTrue(
+        shown.contains(
+            """
+            peers:
+              - name: room
+                address: 10.4.12.20
+                port: 9090
+            """),
+        shown);
+    assertTrue(shown.contains("  annual.firmware:\n    enabled: true\n"), shown);
+  }
+
+  private void roundTrip(String text) {
+    Outcome.Good<Config> first = good(reader.parse("first", text));
+    String shown = Document.write(first.effective());
+    Outcome.Good<Config> second = good(reader.parse("second", shown));
+    assertEquals(first.value(), second.value(), shown);
+    assertEquals(shown, Document.write(second.effective()));
+  }
+}

@@ -1,0 +1,102 @@
+package io.roomwatch.agent.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roomwatch.agent.web.Rooms;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/metrics.md} says what the enum says. {@code -Ddocs.update=true} writes it anew. */
+class MetricsDocTest {
+
+  private static final Path DOC = Path.of("..", "docs", "metrics.md");
+
+  @Test
+  void theDocumentIsWhatTheEnumSays() throws IOException {
+    if (Boolean.getBoolean("docs.update")) {
+      Files.writeString(DOC, document());
+    }
+    assertEquals(
+        document(),
+        Files.readString(DOC),
+        "run: mvn test -Dtest=MetricsDocTest -Ddocs.update=true");
+  }
+
+  @Test
+  void everyMeterOfTheEnumCarriesItsHelpAndType() throws IOException {
+    CheckMeters looks = new CheckMeters();
+    looks.observed(Rooms.refused());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Metrics metrics = new Metrics(() -> Rooms.scene("Boardroom"), looks)) {
+      metrics.scrape(Metrics.Format.TEXT, out);
+    }
+    String page = out.toString(StandardCharsets.UTF_8);
+    for (Meter meter : Meter.values()) {
+      if (page.contains("# TYPE " + meter.exposedName() + " ")) {
+        assertTrue(
+            page.contains("# HELP " + meter.exposedName() + " " + meter.help()),
+            meter.exposedName());
+      }
+    }
+    assertTrue(
+        page.contains(
+            "roomwatch_check_failures_total{check=\"link.peer:boardroom-pc\",reason=\"refused\"}"
+                + " 1.0"),
+        page);
+    assertTrue(
+        page.contains("roomwatch_probe_requests_total{check=\"link.peer:boardroom-pc\"} 1.0"),
+        page);
+    assertTrue(
+        page.contains(
+            "roomwatch_phase_seconds{check=\"link.peer:boardroom-pc\",phase=\"connect\"} 0.001"),
+        page);
+    assertTrue(page.contains("roomwatch_interface_speed_bytes{interface=\"eth0\"} 1.25E8"), page);
+    assertTrue(
+        page.contains("roomwatch_verdict{id=\"link.port-closed\",layer=\"link\"} 1.0"), page);
+    assertTrue(
+        !page.contains("roomwatch_probe_rtt_seconds_count{"),
+        "a refused probe has no round trip: loss is visible");
+    assertTrue(
+        page.contains("jvm_memory_used_bytes") && page.contains("process_uptime_seconds"), page);
+  }
+
+  private static String document() {
+    StringBuilder page = new StringBuilder();
+    page.append(
+            "# Metrics\n\n"
+                + "Generated from the one list in `metrics/Meter.java`; the build fails when this"
+                + " page differs.\n\n")
+        .append(
+            "Durations are seconds, sizes bytes, times Unix seconds. A value that is not known has"
+                + " no sample: it is never 0.\n")
+        .append("Histograms carry the check's id up to ")
+        .append(CheckMeters.HISTOGRAMS_BY_ID)
+        .append(" checks, and its kind (`cloud.tcp`) above, so that a scrape stays small.\n")
+        .append(
+            "Addresses appear only in `_info` metrics. Beside these, `jvm_*` and `process_*`"
+                + " describe the agent's own process.\n\n")
+        .append("| metric | type | labels | meaning |\n|---|---|---|---|\n");
+    for (Meter meter : Meter.values()) {
+      page.append("| `")
+          .append(meter.exposedName())
+          .append("` | ")
+          .append(meter.kind().name().toLowerCase(Locale.ROOT))
+          .append(" | ")
+          .append(
+              meter.labels().stream()
+                  .map(label -> "`" + label + "`")
+                  .collect(Collectors.joining(", ")))
+          .append(" | ")
+          .append(meter.help())
+          .append(" |\n");
+    }
+    return page.toString();
+  }
+}

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code resolve → connect (→ connect)* → connected | failed}
  */
-final class Dial implements ChannelFutureListener {
+final class Dial implements ChannelFutureListener, Runnable {
 
   /** A name with more addresses than that is not tried to the end. */
   private static final int ADDRESSES = 8;
@@ -123,16 +123,16 @@ final class Dial implements ChannelFutureListener {
     InetSocketAddress remote = new InetSocketAddress(addresses.get(tried++), target.port());
     Channel opened;
     try {
-      opened = exchange.network().open(Tail.NAME, new Tail(exchange));
-    } catch (ChannelException e) {
+      opened = exchange.network().open(remote.getAddress(), Tail.NAME, new Tail(exchange));
+    } catch (ChannelException | UnsupportedOperationException e) {
       begin();
-      fail(Failure.of(e));
+      fail(Failure.ofConnect(e, true));
       return;
     }
     begin();
     int untried = addresses.size() - tried;
     long left = connectingUntil - exchange.network().nanos();
-    exchange.within(untried == 0 ? left : left / Math.min(untried + 1, SHARES), this::silent);
+    exchange.within(untried == 0 ? left : left / Math.min(untried + 1, SHARES), this);
     channel = opened;
     exchange.hold(opened);
     calling = true;
@@ -155,7 +155,7 @@ final class Dial implements ChannelFutureListener {
     Channel done = connecting.channel();
     if (connecting.isSuccess()) {
       if (done.equals(channel)) {
-        exchange.step(() -> connected.accept(done));
+        exchange.step(connected, done);
       }
     } else if (!calling) {
       exchange.step(() -> failed(done, connecting.cause(), false));
@@ -169,7 +169,9 @@ final class Dial implements ChannelFutureListener {
     }
   }
 
-  private void silent() {
+  /** The address under way stays silent. */
+  @Override
+  public void run() {
     fail(new Failure(Reason.TIMEOUT, "no answer to the connect in time"));
   }
 

@@ -12,68 +12,59 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange under way: its phases, its deadline, the channel it holds, and its one end.
+ * One exchange under way: its phases, its deadline, the channel it holds, and its one end. A probe
+ * extends it with its first step and with what it answers.
  *
  * <p>Confined to the event loop, where {@link #start} takes it. Every step arms the timer before it
  * waits for anything, so an exchange always ends; then the channel is closed first, and the future
  * completes after that. Whatever happens later is ignored.
  *
+ * <p>On the way of a plain TCP probe no lambda captures anything: each costs the C1 compiler's code
+ * a call into the virtual machine, and thousands of probes run on one core.
+ *
  * @param <T> what the probe answers
  */
-final class Exchange<T> implements Runnable {
+abstract class Exchange<T> implements Runnable {
 
   private final Network network;
+  private final Duration limit;
   private final Phases phases;
-  private final Function<Outcome, T> answer;
-  private final CompletableFuture<T> promise;
-  private final long began;
-  private final long deadline;
-  private @Nullable ScheduledFuture<?> timer;
+  private final CompletableFuture<T> promise = new CompletableFuture<>();
+  private long began;
+  private long deadline;
+  private @Nullable Timer timer;
   private @Nullable Channel channel;
   private boolean over;
 
-  private Exchange(
-      Network network,
-      Duration deadline,
-      Function<Outcome, T> answer,
-      CompletableFuture<T> promise) {
+  /**
+   * @param limit for the whole, from when the loop takes it up
+   */
+  Exchange(Network network, Duration limit) {
     this.network = network;
-    this.answer = answer;
-    this.promise = promise;
-    this.phases = new Phases(network::nanos);
-    this.began = network.nanos();
-    this.deadline = began + deadline.toNanos();
+    this.limit = limit;
+    this.phases = new Phases(network.nanoTime());
   }
 
+  /** The first step. */
+  abstract void begin();
+
+  /** What is answered when it ended so; called once. */
+  abstract T answer(Outcome outcome);
+
   /**
-   * Begins an exchange on the event loop, from any thread.
+   * Begins on the event loop, from any thread; once.
    *
-   * @param deadline for the whole, from when the loop takes it up
-   * @param answer makes the probe's answer of how it ended; called once
-   * @param first the first step
    * @return completes on the event loop; exceptionally only when we err or the loop is closed
    */
-  static <T> CompletableFuture<T> start(
-      Network network,
-      Duration deadline,
-      Function<Outcome, T> answer,
-      Consumer<Exchange<T>> first) {
-    CompletableFuture<T> promise = new CompletableFuture<>();
-    Runnable begin =
-        () -> {
-          Exchange<T> exchange = new Exchange<>(network, deadline, answer, promise);
-          network.remember(exchange);
-          exchange.step(() -> first.accept(exchange));
-        };
+  final CompletableFuture<T> start() {
     if (network.loop().inEventLoop()) {
-      begin.run();
+      run();
     } else {
       try {
-        network.loop().execute(begin);
+        network.loop().execute(this);
       } catch (RejectedExecutionException e) {
         promise.completeExceptionally(e);
       }
@@ -81,25 +72,34 @@ final class Exchange<T> implements Runnable {
     return promise;
   }
 
-  Network network() {
+  /** For {@link #start} only. */
+  @Override
+  public final void run() {
+    began = network.nanos();
+    deadline = began + limit.toNanos();
+    network.remember(this);
+    try {
+      begin();
+    } catch (RuntimeException e) {
+      crash(e);
+    }
+  }
+
+  final Network network() {
     return network;
   }
 
-  boolean over() {
-    return over;
-  }
-
-  void enter(Phase phase) {
+  final void enter(Phase phase) {
     phases.enter(phase);
   }
 
   /** Ends the phase under way and enters none. */
-  void leave() {
+  final void leave() {
     phases.leave();
   }
 
   /** What is left of the deadline, in nanoseconds; not negative. */
-  long left() {
+  final long left() {
     return Math.max(0, deadline - network.nanos());
   }
 
@@ -107,7 +107,7 @@ final class Exchange<T> implements Runnable {
    * What a phase may take, in nanoseconds: all that is left when it is the last one. Else a quarter
    * is kept back, so that a slow step does not make the next one look guilty.
    */
-  long share(boolean last) {
+  final long share(boolean last) {
     return last ? left() : left() / 4 * 3;
   }
 
@@ -115,16 +115,35 @@ final class Exchange<T> implements Runnable {
    * Calls {@code late} when the exchange is not over, and {@code within} was not called again, by
    * then. Never later than the deadline of the whole.
    */
-  void within(long nanos, Runnable late) {
+  final void within(long nanos, Runnable late) {
     if (timer != null) {
-      timer.cancel(false);
+      timer.cancel();
     }
-    timer =
-        network.loop().schedule(() -> step(late), Math.min(nanos, left()), TimeUnit.NANOSECONDS);
+    timer = new Timer(late, Math.min(nanos, left()));
+  }
+
+  private final class Timer implements Runnable {
+
+    private final Runnable late;
+    private final ScheduledFuture<?> scheduled;
+
+    Timer(Runnable late, long nanos) {
+      this.late = late;
+      this.scheduled = network.loop().schedule(this, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void cancel() {
+      scheduled.cancel(false);
+    }
+
+    @Override
+    public void run() {
+      step(late);
+    }
   }
 
   /** The channel to close at the end, in place of the one held before. */
-  void hold(Channel opened) {
+  final void hold(Channel opened) {
     if (over) {
       close(opened);
     } else {
@@ -133,7 +152,7 @@ final class Exchange<T> implements Runnable {
   }
 
   /** Runs {@code work} unless the exchange is over; what it throws is our own fault and ends it. */
-  void step(Runnable work) {
+  final void step(Runnable work) {
     if (over) {
       return;
     }
@@ -144,11 +163,23 @@ final class Exchange<T> implements Runnable {
     }
   }
 
+  /** Hands {@code found} on in the same way. */
+  final <V> void step(Consumer<V> next, V found) {
+    if (over) {
+      return;
+    }
+    try {
+      next.accept(found);
+    } catch (RuntimeException e) {
+      crash(e);
+    }
+  }
+
   /**
    * Runs {@code work} where blocking is allowed, then {@code next} on the event loop. An exception
    * of either is our own fault.
    */
-  <V> void aside(Callable<V> work, Consumer<V> next) {
+  final <V> void aside(Callable<V> work, Consumer<V> next) {
     try {
       network
           .blocking()
@@ -156,7 +187,7 @@ final class Exchange<T> implements Runnable {
               () -> {
                 try {
                   V done = work.call();
-                  network.onLoop(() -> step(() -> next.accept(done)));
+                  network.onLoop(() -> step(next, done));
                 } catch (Exception e) {
                   network.onLoop(() -> crash(e));
                 }
@@ -167,31 +198,29 @@ final class Exchange<T> implements Runnable {
   }
 
   /** Ends it because the network is closed. */
-  @Override
-  public void run() {
+  final void stop() {
     end(Reason.ERROR, "this program is stopping");
   }
 
-  void end(Failure failure) {
+  final void end(Failure failure) {
     end(failure.reason(), failure.detail());
   }
 
   /** Ends the exchange in the phase under way; does nothing when it is over. */
-  void end(Reason reason, String detail) {
+  final void end(Reason reason, String detail) {
     if (!finish()) {
       return;
     }
     Duration took = Duration.ofNanos(network.nanos() - began);
     try {
-      promise.complete(
-          answer.apply(new Outcome(reason, Failure.oneLine(detail), phases.ended(), took)));
+      promise.complete(answer(new Outcome(reason, Failure.oneLine(detail), phases.ended(), took)));
     } catch (RuntimeException e) {
       promise.completeExceptionally(e);
     }
   }
 
   /** Ends the exchange with an error of our own. */
-  void crash(Throwable cause) {
+  final void crash(Throwable cause) {
     if (finish()) {
       promise.completeExceptionally(cause);
     }
@@ -205,7 +234,7 @@ final class Exchange<T> implements Runnable {
     network.forget(this);
     phases.leave();
     if (timer != null) {
-      timer.cancel(false);
+      timer.cancel();
     }
     if (channel != null) {
       close(channel);

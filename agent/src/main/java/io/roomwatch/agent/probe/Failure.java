@@ -61,7 +61,8 @@ record Failure(Reason reason, String detail) {
    *     so by this machine's own routing table
    */
   static Failure ofConnect(Throwable cause, boolean atOnce) {
-    if (cause instanceof UnsupportedAddressTypeException
+    if (cause instanceof UnsupportedOperationException
+        || cause instanceof UnsupportedAddressTypeException
         || cause instanceof UnresolvedAddressException) {
       return new Failure(Reason.NO_ROUTE, "this machine does not speak that address family");
     }

@@ -134,17 +134,29 @@ public final class HttpProbe {
   }
 
   CompletableFuture<Result> get(Get get) {
-    HttpGet.Answer answer = new HttpGet.Answer(get.maxBodyBytes());
-    return Exchange.start(
-        network,
-        get.deadline(),
-        answer::result,
-        exchange ->
-            fetch(
-                exchange,
-                get,
-                answer,
-                () -> exchange.end(Reason.OK, "HTTP " + answer.status().orElseThrow())));
+    return new Look(get).start();
+  }
+
+  private final class Look extends Exchange<Result> {
+
+    private final Get get;
+    private final HttpGet.Answer answer;
+
+    Look(Get get) {
+      super(network, get.deadline());
+      this.get = get;
+      this.answer = new HttpGet.Answer(get.maxBodyBytes());
+    }
+
+    @Override
+    void begin() {
+      fetch(this, get, answer, () -> end(Reason.OK, "HTTP " + answer.status().orElseThrow()));
+    }
+
+    @Override
+    Result answer(Outcome outcome) {
+      return answer.result(outcome);
+    }
   }
 
   /**

@@ -16,12 +16,15 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +51,7 @@ public final class Network implements AutoCloseable {
   private final boolean epoll;
   private final LongSupplier nanoTime;
   private final ExecutorService blocking;
-  private final Set<Runnable> underWay = new HashSet<>();
+  private final Set<Exchange<?>> underWay = new HashSet<>();
   private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> lookups =
       new ConcurrentHashMap<>();
 
@@ -78,6 +81,10 @@ public final class Network implements AutoCloseable {
 
   long nanos() {
     return nanoTime.getAsLong();
+  }
+
+  LongSupplier nanoTime() {
+    return nanoTime;
   }
 
   ExecutorService blocking() {
@@ -111,11 +118,13 @@ public final class Network implements AutoCloseable {
    * A TCP channel that is not yet connected, does not read by itself and has no time limit of its
    * own. Without a bootstrap, which costs more than the connect does. Call on the loop.
    *
+   * @param remote what it is for: an IPv4 socket is cheaper than one that speaks both
    * @param handler the first in the pipeline, named {@code name}
    * @throws ChannelException when the system gives no socket
+   * @throws UnsupportedOperationException when it does not know the address family
    */
-  Channel open(String name, ChannelHandler handler) {
-    Channel channel = epoll ? new EpollSocketChannel() : new NioSocketChannel();
+  Channel open(InetAddress remote, String name, ChannelHandler handler) {
+    Channel channel = socket(remote);
     channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
     channel.config().setRecvByteBufAllocator(READS);
@@ -125,6 +134,14 @@ public final class Network implements AutoCloseable {
       throw new ChannelException(registered.cause());
     }
     return channel;
+  }
+
+  private Channel socket(InetAddress remote) {
+    SocketProtocolFamily family =
+        remote instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    return epoll
+        ? new EpollSocketChannel(family)
+        : new NioSocketChannel(SelectorProvider.provider(), family);
   }
 
   /** Whether {@code host} is an IPv4 or IPv6 address, perhaps with a zone, and not a name. */
@@ -199,19 +216,19 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** Has {@code end} run when the network is closed, unless it is forgotten before. On the loop. */
-  void remember(Runnable end) {
-    underWay.add(end);
+  /** Has {@code exchange} stopped when the network is closed, unless it is forgotten before. */
+  void remember(Exchange<?> exchange) {
+    underWay.add(exchange);
   }
 
-  void forget(Runnable end) {
-    underWay.remove(end);
+  void forget(Exchange<?> exchange) {
+    underWay.remove(exchange);
   }
 
   /** Ends what is under way, then closes the loop. Not to be called on it. */
   @Override
   public void close() {
-    onLoop(() -> List.copyOf(underWay).forEach(Runnable::run));
+    onLoop(() -> List.copyOf(underWay).forEach(Exchange::stop));
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

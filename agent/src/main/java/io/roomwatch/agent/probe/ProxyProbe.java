@@ -33,24 +33,38 @@ public final class ProxyProbe {
   public record Result(Outcome outcome, OptionalInt status, Optional<String> schemes) {}
 
   CompletableFuture<Result> run(Spec spec) {
-    Tunnel.Reply reply = new Tunnel.Reply();
-    return Exchange.start(
-        network,
-        spec.deadline(),
-        outcome -> new Result(outcome, reply.status(), schemes(reply)),
-        exchange ->
-            Tunnel.open(
-                exchange,
-                new Tunnel.Route(spec.proxy(), spec.target()),
-                userAgent,
-                true,
-                reply,
-                channel -> exchange.end(Reason.OK, "the proxy connects to " + spec.target())));
+    return new Look(spec).start();
   }
 
-  private static Optional<String> schemes(Tunnel.Reply reply) {
-    return reply.schemes().isEmpty()
-        ? Optional.empty()
-        : Optional.of(String.join(", ", reply.schemes()));
+  private final class Look extends Exchange<Result> {
+
+    private final Spec spec;
+    private final Tunnel.Reply reply = new Tunnel.Reply();
+
+    Look(Spec spec) {
+      super(network, spec.deadline());
+      this.spec = spec;
+    }
+
+    @Override
+    void begin() {
+      Tunnel.Route route = new Tunnel.Route(spec.proxy(), spec.target());
+      Tunnel.open(
+          this,
+          route,
+          userAgent,
+          true,
+          reply,
+          channel -> end(Reason.OK, "the proxy connects to " + spec.target()));
+    }
+
+    @Override
+    Result answer(Outcome outcome) {
+      Optional<String> schemes =
+          reply.schemes().isEmpty()
+              ? Optional.empty()
+              : Optional.of(String.join(", ", reply.schemes()));
+      return new Result(outcome, reply.status(), schemes);
+    }
   }
 }

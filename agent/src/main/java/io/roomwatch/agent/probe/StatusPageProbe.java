@@ -73,52 +73,56 @@ public final class StatusPageProbe {
   public record Result(Outcome outcome, Optional<Page> page) {}
 
   CompletableFuture<Result> run(Spec spec) {
-    Reading reading = new Reading();
-    return Exchange.start(
-        network, spec.deadline(), reading::result, exchange -> reading.begin(exchange, spec));
+    return new Look(spec).start();
   }
 
-  /** One look at the page. */
-  private final class Reading {
+  private final class Look extends Exchange<Result> {
 
+    private final Spec spec;
     private final HttpGet.Answer answer = new HttpGet.Answer(BODY_BYTES);
     private Optional<Page> page = Optional.empty();
 
-    void begin(Exchange<?> exchange, Spec spec) {
+    Look(Spec spec) {
+      super(network, spec.deadline());
+      this.spec = spec;
+    }
+
+    @Override
+    void begin() {
       Optional<HttpProbe.Place> place = HttpProbe.Place.of(spec.uri());
       if (place.isEmpty()) {
-        exchange.end(Reason.ERROR, HttpProbe.NO_PLACE);
+        end(Reason.ERROR, HttpProbe.NO_PLACE);
         return;
       }
       HttpProbe.Get get = new HttpProbe.Get(place.get(), spec.deadline(), spec.proxy(), BODY_BYTES);
-      http.fetch(exchange, get, answer, () -> read(exchange));
+      http.fetch(this, get, answer, this::read);
     }
 
-    private void read(Exchange<?> exchange) {
+    private void read() {
       int status = answer.status().orElseThrow();
       if (status != 200) {
-        exchange.end(Reason.HTTP_STATUS, "HTTP " + status);
+        end(Reason.HTTP_STATUS, "HTTP " + status);
       } else if (answer.isTruncated()) {
-        exchange.end(Reason.ERROR, "the page is longer than " + BODY_BYTES + " bytes");
+        end(Reason.ERROR, "the page is longer than " + BODY_BYTES + " bytes");
       } else {
-        exchange.within(
-            exchange.left(),
-            () -> exchange.end(Reason.ERROR, "this machine was too busy to read the page in time"));
+        within(
+            left(), () -> end(Reason.ERROR, "this machine was too busy to read the page in time"));
         byte[] json = answer.body();
-        exchange.aside(() -> StatusPageReader.read(json), found -> end(exchange, found));
+        aside(() -> StatusPageReader.read(json), this::understood);
       }
     }
 
-    private void end(Exchange<?> exchange, Optional<Page> found) {
+    private void understood(Optional<Page> found) {
       page = found;
       if (found.isPresent()) {
-        exchange.end(Reason.OK, "HTTP 200");
+        end(Reason.OK, "HTTP 200");
       } else {
-        exchange.end(Reason.ERROR, "the answer is not the summary of a status page");
+        end(Reason.ERROR, "the answer is not the summary of a status page");
       }
     }
 
-    Result result(Outcome outcome) {
+    @Override
+    Result answer(Outcome outcome) {
       return new Result(outcome, page);
     }
   }

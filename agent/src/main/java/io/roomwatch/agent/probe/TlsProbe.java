@@ -74,29 +74,39 @@ public final class TlsProbe {
   public record Result(Outcome outcome, Optional<String> protocol, Optional<Chain> chain) {}
 
   CompletableFuture<Result> run(Spec spec) {
-    Handshake handshake = new Handshake(anchors, spec.target().host(), Handshake.Policy.RECORD);
-    return Exchange.start(
-        network,
-        spec.deadline(),
-        outcome ->
-            new Result(outcome, handshake.protocol(), handshake.judgement().map(Judgement::chain)),
-        exchange ->
-            handshake.prepare(
-                exchange,
-                () ->
-                    Tunnel.reach(
-                        exchange,
-                        spec.target(),
-                        spec.proxy(),
-                        userAgent,
-                        channel ->
-                            handshake.start(
-                                exchange, channel, () -> end(exchange, channel, handshake)))));
+    return new Look(spec).start();
   }
 
-  private static void end(Exchange<?> exchange, Channel channel, Handshake handshake) {
-    Handshake.goodbye(channel);
-    Judgement judged = handshake.judgement().orElseThrow();
-    exchange.end(judged.reason(), judged.detail());
+  private final class Look extends Exchange<Result> {
+
+    private final Spec spec;
+    private final Handshake handshake;
+
+    Look(Spec spec) {
+      super(network, spec.deadline());
+      this.spec = spec;
+      this.handshake = new Handshake(anchors, spec.target().host(), Handshake.Policy.RECORD);
+    }
+
+    @Override
+    void begin() {
+      handshake.prepare(
+          this, () -> Tunnel.reach(this, spec.target(), spec.proxy(), userAgent, this::connected));
+    }
+
+    private void connected(Channel channel) {
+      handshake.start(this, channel, () -> shaken(channel));
+    }
+
+    private void shaken(Channel channel) {
+      Handshake.goodbye(channel);
+      Judgement judged = handshake.judgement().orElseThrow();
+      end(judged.reason(), judged.detail());
+    }
+
+    @Override
+    Result answer(Outcome outcome) {
+      return new Result(outcome, handshake.protocol(), handshake.judgement().map(Judgement::chain));
+    }
   }
 }

@@ -47,6 +47,7 @@ class FailureTest {
     assertConnect(Reason.ERROR, new BindException("Cannot assign requested address"));
     assertConnect(Reason.NO_ROUTE, new SocketException("Protocol family unavailable"));
     assertConnect(Reason.NO_ROUTE, new UnsupportedAddressTypeException());
+    assertConnect(Reason.NO_ROUTE, new UnsupportedOperationException("IPv6 not available"));
     assertConnect(Reason.ERROR, new SocketException("Too many open files"));
     assertLater(Reason.RESET, new SocketException("Connection reset"));
     assertLater(Reason.RESET, new IOException("Connection reset by peer"));

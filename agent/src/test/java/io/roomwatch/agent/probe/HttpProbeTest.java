@@ -12,7 +12,6 @@ import io.netty.pkitesting.X509Bundle;
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.Reason;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +63,7 @@ class HttpProbeTest {
 
   @Test
   void requestIsWhatItShouldBe() throws Exception {
-    try (Keeping server = new Keeping()) {
+    try (TestServer server = TestServer.keeping()) {
       String uri = "http://user:secret@" + server.target() + "/a%20b/?q=%C3%A4&r#part";
       assertEquals(Reason.OK, await(lab.probes().http(spec(uri, Lab.PATIENT))).outcome().reason());
       List<String> lines = server.requests().get(0).lines().toList();
@@ -83,7 +82,7 @@ class HttpProbeTest {
 
   @Test
   void namesAreResolvedAndStandInTheHostField() throws Exception {
-    try (Keeping server = new Keeping()) {
+    try (TestServer server = TestServer.keeping()) {
       String name = TestNames.name("127.0.0.1");
       HttpProbe.Result result =
           await(lab.probes().http(spec("http://" + name + ":" + server.port(), Lab.PATIENT)));
@@ -357,11 +356,11 @@ class HttpProbeTest {
 
   private void assertNothingSent(Reason reason, X509Bundle leaf, TrustAnchors anchors)
       throws Exception {
-    try (Keeping server = new Keeping(leaf)) {
+    try (TestServer server = TestServer.keeping(TestPki.context(leaf))) {
       HttpProbe.Result result =
           await(lab.probes(anchors).http(spec("https://" + server.target(), Lab.PATIENT)));
       assertEnded(reason, List.of(Phase.CONNECT, Phase.TLS), result);
-      org.awaitility.Awaitility.await().until(() -> server.server.connections() == 0);
+      org.awaitility.Awaitility.await().until(() -> server.connections() == 0);
       assertEquals(List.of(), server.requests());
     }
   }
@@ -388,45 +387,5 @@ class HttpProbeTest {
             write(socket, again);
           }
         });
-  }
-
-  /** A server that keeps the requests it gets and answers 200. */
-  private static final class Keeping implements AutoCloseable {
-
-    private final List<String> requests = new java.util.concurrent.CopyOnWriteArrayList<>();
-    private final TestServer server;
-
-    Keeping() throws IOException {
-      server = TestServer.start(this::keep);
-    }
-
-    Keeping(X509Bundle leaf) throws Exception {
-      server = TestServer.tls(TestPki.context(leaf), this::keep);
-    }
-
-    private void keep(Socket socket) throws IOException {
-      String request = readHead(socket.getInputStream());
-      if (!request.isEmpty()) {
-        requests.add(request);
-        write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-      }
-    }
-
-    Target target() {
-      return server.target();
-    }
-
-    int port() {
-      return server.port();
-    }
-
-    List<String> requests() {
-      return requests;
-    }
-
-    @Override
-    public void close() {
-      server.close();
-    }
   }
 }

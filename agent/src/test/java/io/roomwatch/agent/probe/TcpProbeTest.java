@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -221,7 +224,7 @@ class TcpProbeTest {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
-              return java.util.stream.Stream.of(InetAddress.getLoopbackAddress());
+              return Stream.of(InetAddress.getLoopbackAddress());
             });
     try {
       Duration share = Lab.SHORT.multipliedBy(3).dividedBy(4);
@@ -231,6 +234,47 @@ class TcpProbeTest {
     } finally {
       hang.countDown();
     }
+  }
+
+  @Test
+  void nameIsLookedUpOnceForAllWhoWaitForIt() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    AtomicInteger lookups = new AtomicInteger();
+    String name =
+        TestNames.name(
+            () -> {
+              lookups.incrementAndGet();
+              asked.countDown();
+              try {
+                assertTrue(answer.await(20, TimeUnit.SECONDS));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return Stream.of(Lab.address("127.0.0.1"));
+            });
+    try (TestServer server = TestServer.start(TestServer.SILENT)) {
+      TcpProbe.Spec spec = spec(server.target(name), Lab.PATIENT, Duration.ZERO);
+      var first = probe.run(spec);
+      assertTrue(asked.await(20, TimeUnit.SECONDS));
+      var second = probe.run(spec);
+      // The second has joined once the loop has taken it up.
+      lab.network.loop().submit(() -> {}).sync();
+      assertEquals(1, ((ThreadPoolExecutor) lab.blocking).getActiveCount());
+      answer.countDown();
+      assertEquals(Reason.OK, await(first).outcome().reason());
+      assertEquals(Reason.OK, await(second).outcome().reason());
+      assertEquals(1, lookups.get());
+    }
+  }
+
+  @Test
+  void lookupThatCannotEvenBeginIsAnErrorOfOurs() throws Exception {
+    lab.blocking.shutdown();
+    String name = TestNames.name("127.0.0.1");
+    TcpProbe.Result result = await(probe.run(spec(new Target(name, 1), Lab.PATIENT, LINGER)));
+    assertEquals(Reason.ERROR, result.outcome().reason());
+    assertEquals(List.of(Phase.RESOLVE), phases(result.outcome()));
   }
 
   @Test

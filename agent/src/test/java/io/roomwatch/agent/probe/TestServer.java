@@ -38,12 +38,13 @@ final class TestServer implements AutoCloseable {
 
   private final ServerSocket listener;
   private final Script script;
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> requests;
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-  private TestServer(ServerSocket listener, Script script) {
+  private TestServer(ServerSocket listener, Script script, List<String> requests) {
     this.listener = listener;
+    this.requests = requests;
     this.script = script;
   }
 
@@ -60,7 +61,33 @@ final class TestServer implements AutoCloseable {
   }
 
   private static TestServer start(ServerSocket listener, Script script) {
-    TestServer server = new TestServer(listener, script);
+    return start(listener, script, List.of());
+  }
+
+  /** Keeps the request heads it gets and answers 200. */
+  static TestServer keeping() throws IOException {
+    return keeping(new ServerSocket(0, 200, LOOPBACK));
+  }
+
+  static TestServer keeping(SSLContext context) throws IOException {
+    return keeping(context.getServerSocketFactory().createServerSocket(0, 200, LOOPBACK));
+  }
+
+  private static TestServer keeping(ServerSocket listener) {
+    List<String> requests = new CopyOnWriteArrayList<>();
+    Script keep =
+        socket -> {
+          String request = readHead(socket.getInputStream());
+          if (!request.isEmpty()) {
+            requests.add(request);
+            write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+          }
+        };
+    return start(listener, keep, requests);
+  }
+
+  private static TestServer start(ServerSocket listener, Script script, List<String> requests) {
+    TestServer server = new TestServer(listener, script, requests);
     Thread.ofPlatform().daemon().name("test-server-" + listener.getLocalPort()).start(server::run);
     return server;
   }
@@ -118,11 +145,7 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  /** For scripts: keeps a request for the test to look at. */
-  void keep(String request) {
-    requests.add(request);
-  }
-
+  /** What a keeping server was asked. */
   List<String> requests() {
     return requests;
   }

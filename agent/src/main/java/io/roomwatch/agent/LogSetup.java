@@ -58,6 +58,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     // affair.
     context.getLogger("io.netty").setLevel(Level.WARN);
     context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
+    // It warns when a handshake's arithmetic ends after its connection: ours to time, not to
+    // report.
+    context.getLogger("io.netty.channel.DefaultChannelPipeline").setLevel(Level.ERROR);
     context.getLogger("oshi").setLevel(Level.ERROR);
   }
 }

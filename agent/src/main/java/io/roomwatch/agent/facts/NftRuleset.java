@@ -1,11 +1,10 @@
 package io.roomwatch.agent.facts;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roomwatch.agent.facts.FilterChain.Fate;
 import io.roomwatch.agent.facts.FilterChain.Hook;
 import io.roomwatch.agent.facts.FilterChain.Verdict;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,8 +21,6 @@ import java.util.function.Predicate;
  * not understood make their rule {@link Applies#OPAQUE}.
  */
 final class NftRuleset {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A table. Families: ip, ip6, inet, netdev; arp and bridge never see our packet. */
   record Table(String family, String name) {
@@ -72,11 +69,11 @@ final class NftRuleset {
   /** The ruleset, or empty when the text is not what nft prints. */
   static Optional<NftRuleset> parse(String json) {
     try {
-      JsonNode top = JSON.readTree(json).path("nftables");
+      JsonNode top = JsonTree.read(json).path("nftables");
       List<JsonNode> objects = new ArrayList<>();
       top.forEach(objects::add);
       return top.isArray() ? Optional.of(new NftRuleset(objects)) : Optional.empty();
-    } catch (JsonProcessingException notJson) {
+    } catch (IOException notJson) {
       return Optional.empty();
     }
   }

@@ -24,7 +24,9 @@ record DnsQuery(int id, String name, DnsProbe.Type type, boolean edns) {
   static Optional<String> askable(String name) {
     String ascii;
     try {
-      ascii = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
+      // The tables behind IDN are large, and nearly no name needs them.
+      boolean plain = name.chars().allMatch(c -> c < 0x80);
+      ascii = plain ? name : IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -36,8 +38,8 @@ record DnsQuery(int id, String name, DnsProbe.Type type, boolean edns) {
       return Optional.empty();
     }
     for (String label : bare.split("\\.", -1)) {
-      boolean plain = label.chars().allMatch(c -> c > ' ' && c <= '~' && c != '\\');
-      if (label.isEmpty() || label.length() > LONGEST_LABEL || !plain) {
+      boolean printable = label.chars().allMatch(c -> c > ' ' && c <= '~' && c != '\\');
+      if (label.isEmpty() || label.length() > LONGEST_LABEL || !printable) {
         return Optional.empty();
       }
     }

@@ -49,6 +49,10 @@ final class HostNames {
   /** The name as DNS and certificates write it: A-labels, lower case, no dot at the end. */
   static String ascii(String host) {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    if (name.chars().allMatch(c -> c < 0x80)) {
+      // The tables behind IDN are large, and nearly no name needs them.
+      return name.toLowerCase(Locale.ROOT);
+    }
     try {
       return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {

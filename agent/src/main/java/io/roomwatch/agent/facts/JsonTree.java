@@ -41,13 +41,23 @@ final class JsonTree {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
       case VALUE_STRING -> make.textNode(parser.getText());
-      case VALUE_NUMBER_INT -> make.numberNode(parser.getBigIntegerValue());
+      case VALUE_NUMBER_INT -> integer(parser);
       case VALUE_NUMBER_FLOAT -> make.numberNode(parser.getDoubleValue());
       case VALUE_TRUE -> make.booleanNode(true);
       case VALUE_FALSE -> make.booleanNode(false);
       case VALUE_NULL -> make.nullNode();
       case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
           throw new JsonParseException(parser, "a value was expected");
+    };
+  }
+
+  /** As small as it fits: readers ask {@code isInt}. */
+  private static JsonNode integer(JsonParser parser) throws IOException {
+    JsonNodeFactory make = JsonNodeFactory.instance;
+    return switch (parser.getNumberType()) {
+      case INT -> make.numberNode(parser.getIntValue());
+      case LONG -> make.numberNode(parser.getLongValue());
+      case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> make.numberNode(parser.getBigIntegerValue());
     };
   }
 

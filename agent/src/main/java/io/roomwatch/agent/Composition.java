@@ -61,6 +61,12 @@ final class Composition implements Program {
           yield ExitCode.CONFIG;
         }
         case Outcome.Good<Config> good -> {
+          if (!good.value().alerts().sinks().isEmpty()) {
+            LoggerFactory.getLogger(Composition.class)
+                .warn(
+                    "alerts.sinks: {} configured, but this version does not deliver alerts yet",
+                    good.value().alerts().sinks().size());
+          }
           good.warnings()
               .forEach(warning -> LoggerFactory.getLogger(Composition.class).warn("{}", warning));
           yield run(new Agent(ground, good.value(), source), options, err);

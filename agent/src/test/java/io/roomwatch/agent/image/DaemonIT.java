@@ -22,7 +22,7 @@ class DaemonIT {
   @TempDir private Path folder;
 
   @Test
-  void withTheDefaultConfigurationItStaysWithin90Mebibytes() throws Exception {
+  void withTheDefaultChecksItSettlesWithin90Mebibytes() throws Exception {
     try (Daemon daemon =
         new Daemon("--config.file", config("quiet", Daemon.quiet("Small")).toString())) {
       for (int i = 0; i < 20; i++) {
@@ -33,9 +33,12 @@ class DaemonIT {
           .atMost(Duration.ofSeconds(40))
           .until(() -> !daemon.get("/api/v1/status").body().contains("\"at\" : null"));
       assertEquals(200, daemon.get("/-/ready").statusCode());
-      long kibibytes = residentKibibytes(daemon.pid());
-      System.out.println("resident memory of the daemon: " + kibibytes / 1024 + " MiB");
-      assertTrue(kibibytes <= 90 * 1024, kibibytes / 1024 + " MiB resident");
+      // What start-up left behind is given back within the trim interval.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> residentKibibytes(daemon.pid()) <= 90 * 1024);
+      System.out.println(
+          "resident memory of the daemon: " + residentKibibytes(daemon.pid()) / 1024 + " MiB");
       assertEquals(0, daemon.stop(), daemon.log());
     }
   }

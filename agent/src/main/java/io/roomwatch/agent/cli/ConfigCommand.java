@@ -33,13 +33,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     description = "Write, check and show the configuration file.",
-    exitCodeOnInvalidInput = ConfigCommand.USAGE,
+    exitCodeOnInvalidInput = ExitCode.USAGE,
     synopsisSubcommandLabel = "(init | check | show | schema)")
 public final class ConfigCommand implements Runnable {
-  static final int OK = 0;
-  static final int USAGE = 64;
-  static final int BAD_CONFIG = 78;
-
   private final ConfigFile configFile;
   private final Path defaultLocation;
   private final Supplier<Found> found;
@@ -73,7 +69,7 @@ public final class ConfigCommand implements Runnable {
   @Command(
       name = "init",
       description = "Write a commented file from what is found on this machine.",
-      exitCodeOnInvalidInput = USAGE)
+      exitCodeOnInvalidInput = ExitCode.USAGE)
   int init(
       @Option(
               names = {"-o", "--output"},
@@ -85,7 +81,7 @@ public final class ConfigCommand implements Runnable {
     if (target.toString().equals("-")) {
       out().print(ConfigDocs.template(found.get()));
       out().flush();
-      return OK;
+      return ExitCode.OK;
     }
     if (!force && Files.exists(target)) {
       return refuse(target);
@@ -99,12 +95,12 @@ public final class ConfigCommand implements Runnable {
       String text = ConfigDocs.template(found.get());
       Files.writeString(target, text, StandardCharsets.UTF_8, options);
       out().println(target + ": written");
-      return OK;
+      return ExitCode.OK;
     } catch (FileAlreadyExistsException e) {
       return refuse(target);
     } catch (IOException e) {
       err().println(target + ": cannot be written: " + why(e));
-      return BAD_CONFIG;
+      return ExitCode.CONFIG;
     }
   }
 
@@ -118,13 +114,13 @@ public final class ConfigCommand implements Runnable {
 
   private int refuse(Path target) {
     err().println(target + ": exists; --force overwrites it, -o - prints instead");
-    return USAGE;
+    return ExitCode.USAGE;
   }
 
   @Command(
       name = "check",
       description = "List every fault of the file.",
-      exitCodeOnInvalidInput = USAGE)
+      exitCodeOnInvalidInput = ExitCode.USAGE)
   int check() {
     return report(
         good -> {
@@ -138,7 +134,7 @@ public final class ConfigCommand implements Runnable {
   @Command(
       name = "show",
       description = "Print what is in force: defaults filled in, secrets left out.",
-      exitCodeOnInvalidInput = USAGE)
+      exitCodeOnInvalidInput = ExitCode.USAGE)
   int show() {
     return report(
         good -> {
@@ -151,11 +147,11 @@ public final class ConfigCommand implements Runnable {
   @Command(
       name = "schema",
       description = "Print a JSON Schema of the file, for editors.",
-      exitCodeOnInvalidInput = USAGE)
+      exitCodeOnInvalidInput = ExitCode.USAGE)
   int schema() throws JsonProcessingException {
     ObjectMapper json = new ObjectMapper();
     out().println(json.writerWithDefaultPrettyPrinter().writeValueAsString(ConfigDocs.schema()));
-    return OK;
+    return ExitCode.OK;
   }
 
   private interface Report {
@@ -168,11 +164,11 @@ public final class ConfigCommand implements Runnable {
     return switch (outcome) {
       case Outcome.Good<Config> good -> {
         report.of(good);
-        yield OK;
+        yield ExitCode.OK;
       }
       case Outcome.Bad<Config> bad -> {
         bad.faults().forEach(err()::println);
-        yield BAD_CONFIG;
+        yield ExitCode.CONFIG;
       }
     };
   }

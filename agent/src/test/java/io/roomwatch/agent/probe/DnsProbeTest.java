@@ -365,8 +365,10 @@ final class DnsProbeTest {
         CompletableFuture<Boolean> onLoop =
             CompletableFuture.completedFuture(
                     new DnsProbe.Spec(server.address(), name, DnsProbe.Type.A, SHORT))
-                .thenComposeAsync(probe::run, bench.network.loop())
-                .thenApply(result -> bench.network.loop().inEventLoop());
+                // Attached on the loop: here it might come after the end, and run on this thread.
+                .thenComposeAsync(
+                    spec -> probe.run(spec).thenApply(result -> bench.network.loop().inEventLoop()),
+                    bench.network.loop());
         assertTrue(get(onLoop));
       }
     }

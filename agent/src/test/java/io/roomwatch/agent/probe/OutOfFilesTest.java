@@ -57,9 +57,11 @@ final class OutOfFilesTest {
       assertEquals(Reason.REFUSED, get(probe.run(closed)).outcome().reason());
 
       List<InputStream> files = takeAllFiles();
-      CompletableFuture<UdpProbe.Result> result = probe.run(spec);
+      CompletableFuture<UdpProbe.Result> result = new CompletableFuture<>();
       CompletableFuture<Boolean> onLoop =
           result.thenApply(any -> bench.network.loop().inEventLoop());
+      // Passed on from the loop: attached here it might come after the end, and run on this thread.
+      bench.network.loop().execute(() -> probe.run(spec).thenAccept(result::complete));
       boolean inLoop = get(onLoop);
       for (InputStream file : files) {
         file.close();

@@ -194,11 +194,12 @@ final class UdpProbeTest {
     try (DatagramServer server =
         new DatagramServer(
             FOUR, (request, n) -> n == 1 ? List.of(request, request, request) : List.of())) {
-      CompletableFuture<UdpProbe.Result> result =
-          probe.run(new UdpProbe.Spec(server.target(), Duration.ofSeconds(2)));
+      CompletableFuture<UdpProbe.Result> result = new CompletableFuture<>();
       CompletableFuture<Boolean> onLoop =
           result.thenApply(any -> bench.network.loop().inEventLoop());
-      // Waiting on the result itself would run what depends on it here.
+      UdpProbe.Spec spec = new UdpProbe.Spec(server.target(), Duration.ofSeconds(2));
+      // Passed on from the loop: attached here it might come after the end, and run on this thread.
+      bench.network.loop().execute(() -> probe.run(spec).thenAccept(result::complete));
       assertTrue(get(onLoop), "completed off the event loop");
       assertEquals(Reason.OK, result.join().outcome().reason());
     }

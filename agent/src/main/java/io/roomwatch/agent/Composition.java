@@ -77,10 +77,11 @@ final class Composition implements Program {
 
   private static int run(Agent agent, RunOptions options, PrintWriter err) {
     try (agent) {
-      agent.start(options.listen());
+      // Before anything says that the daemon is there: a signal must not find the JVM's own handler.
       Signals.on("HUP", () -> Thread.ofVirtual().name("reload").start(agent::reload));
       Signals.on("TERM", agent::stop);
       Signals.on("INT", agent::stop);
+      agent.start(options.listen());
       agent.await();
       return ExitCode.OK;
     } catch (IOException e) {

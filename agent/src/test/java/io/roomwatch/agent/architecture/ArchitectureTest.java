@@ -52,6 +52,12 @@ class ArchitectureTest {
               Map.entry("schedule", List.of("observation")),
               Map.entry("health", List.of("observation")),
               Map.entry("verdict", List.of("health", "observation")),
+              Map.entry("store", List.of()),
+              Map.entry("journal", List.of("store", "facts", "health", "verdict", "observation")),
+              Map.entry("maintenance", List.of("config", "journal", "store", "observation")),
+              Map.entry("alert", List.of("verdict", "health", "observation")),
+              Map.entry("sink", List.of("alert", "config", "yaml")),
+              Map.entry("outbox", List.of("sink", "alert", "journal", "store", "observation")),
               Map.entry("metrics", List.of("verdict", "health", "facts", "observation")),
               Map.entry("web", List.of("metrics", "verdict", "health", "observation")),
               Map.entry(
@@ -95,6 +101,10 @@ class ArchitectureTest {
     only("io.netty..", "probe", "web");
     only("oshi..", "facts");
     only("com.sun.jna..", "facts");
+    only("java.sql..", "store");
+    only("org.sqlite..", "store");
+    only("java.net.http..", "sink");
+    only("jakarta.mail..", "sink");
     only("io.micrometer..", "metrics");
     only("io.prometheus..", "metrics");
     only("org.yaml..", "yaml", "config", "cli");
@@ -145,12 +155,13 @@ class ArchitectureTest {
   @Test
   void theWordsArePure() {
     classes()
-        .that(resideInAnyPackage(ROOT + ".observation", ROOT + ".verdict"))
+        .that(resideInAnyPackage(ROOT + ".observation", ROOT + ".verdict", ROOT + ".alert"))
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 ROOT + ".observation",
                 ROOT + ".verdict",
+                ROOT + ".alert",
                 ROOT + ".health",
                 "java.lang..",
                 "java.util..",

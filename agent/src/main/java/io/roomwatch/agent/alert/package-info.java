@@ -1,0 +1,8 @@
+/**
+ * When a verdict or an overdue item starts, keeps and stops being an alert, and what an alert says.
+ * Pure: no clock, I/O, logger. Names {@code verdict}, {@code health} and {@code observation}.
+ */
+@NullMarked
+package io.roomwatch.agent.alert;
+
+import org.jspecify.annotations.NullMarked;

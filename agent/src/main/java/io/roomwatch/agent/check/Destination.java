@@ -3,9 +3,12 @@ package io.roomwatch.agent.check;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.config.Room;
+import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.observation.CheckKind;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Another end that the room needs and whose address is known without asking: written in the
@@ -25,10 +28,22 @@ record Destination(String name, InetAddress address) {
       ends.add(new Destination("controller " + Addresses.text(controller), controller));
     }
     for (Peer peer : context.config().peers()) {
-      LinkSubnet.address(context, peer)
+      address(context, peer)
           .ifPresent(address -> ends.add(new Destination("peer " + peer.name(), address)));
     }
     return List.copyOf(ends);
+  }
+
+  /** A peer's address without asking a resolver. */
+  static Optional<InetAddress> address(CheckContext context, Peer peer) {
+    return Addresses.literal(peer.address())
+        .or(
+            () ->
+                context
+                    .latest()
+                    .of(CheckId.of(CheckKind.LINK_PEER, peer.name()))
+                    .flatMap(seen -> Recent.text(seen, "address"))
+                    .flatMap(Addresses::literal));
   }
 
   /** The hosts of the cloud that are written as addresses. */

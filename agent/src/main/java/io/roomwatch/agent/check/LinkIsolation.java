@@ -164,8 +164,8 @@ final class LinkIsolation implements Check {
   /** Every address that belongs to the room, as far as it is known without asking a resolver. */
   private Set<InetAddress> known() {
     Set<InetAddress> known = new LinkedHashSet<>();
-    LinkChecks.peers(context.config()).stream()
-        .map(peer -> LinkSubnet.address(context, peer))
+    context.config().peers().stream()
+        .map(peer -> Destination.address(context, peer))
         .flatMap(Optional::stream)
         .forEach(known::add);
     known.addAll(context.config().room().controllers());

@@ -43,7 +43,7 @@ final class LinkSubnet implements Check {
   @Override
   public CompletableFuture<Finding> look(Duration deadline) {
     return CompletableFuture.completedFuture(
-        address(context, peer)
+        Destination.address(context, peer)
             .map(this::judge)
             .orElseGet(
                 () ->
@@ -54,18 +54,6 @@ final class LinkSubnet implements Check {
                             + " is not known: the name "
                             + peer.address()
                             + " has not led to one yet.")));
-  }
-
-  /** The peer's address without asking a resolver. */
-  static Optional<InetAddress> address(CheckContext context, Peer peer) {
-    return Addresses.literal(peer.address())
-        .or(
-            () ->
-                context
-                    .latest()
-                    .of(CheckId.of(CheckKind.LINK_PEER, peer.name()))
-                    .flatMap(seen -> Recent.text(seen, "address"))
-                    .flatMap(Addresses::literal));
   }
 
   private Finding judge(InetAddress address) {

@@ -84,13 +84,14 @@ final class CatalogueTest {
   @Test
   void besideTheRoomTheDeviceIsAPeerAndItsOwnSocketsAreNotLookedFor() {
     bench.device = Optional.of(ip("10.4.12.21"));
-    bench.peers = List.of(new Peer("next-room", "10.4.12.22", 9090));
+    bench.peers =
+        List.of(new Peer("room", "10.4.12.21", 9090), new Peer("next-room", "10.4.12.22", 9090));
     assertEquals(
         List.of(
+            "link.peer:room",
             "link.peer:next-room",
-            "link.peer:device",
+            "link.subnet:room",
             "link.subnet:next-room",
-            "link.subnet:device",
             "link.isolation"),
         ids().subList(0, 5));
     assertFalse(ids().contains("link.listener"));

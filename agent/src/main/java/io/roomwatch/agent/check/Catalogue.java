@@ -26,7 +26,13 @@ public final class Catalogue {
   }
 
   static List<PlannedCheck> of(CheckContext context) {
-    return Stream.of(LinkChecks.of(context), CloudChecks.of(context), HostChecks.of(context))
+    // Nobody has accepted a baseline yet.
+    Baseline baseline = Baseline.NONE_YET;
+    return Stream.of(
+            LinkChecks.of(context),
+            CloudChecks.of(context),
+            LocalChecks.of(context, baseline),
+            RoomChecks.of(context, baseline))
         .flatMap(List::stream)
         .sorted(Comparator.comparing(check -> check.id().kind()))
         .filter(check -> Overrides.of(context.config(), check.id()).enabled())

@@ -2,6 +2,7 @@ package io.roomwatch.agent.check;
 
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Facts;
+import io.roomwatch.agent.facts.HostsFile;
 import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.facts.ProxySettings;
 import io.roomwatch.agent.facts.ProxySettings.HostPort;

@@ -112,7 +112,7 @@ public record RoomApp(Optional<RunningProcess> process, Optional<InstalledApplic
    *     when two users of that name have one
    */
   public Optional<ProxySource> proxy(List<ProxySource> sources) {
-    return WinInetProxies.of(user().orElse(""), sources);
+    return ProxyOwner.of(user().orElse(""), sources);
   }
 
   /**

@@ -25,7 +25,7 @@ final class WinHttpProxy {
                   .map(WinHttpProxy::decode)
                   .orElseGet(() -> Fact.known(ProxySettings.DIRECT));
         };
-    return new ProxySource(ProxySource.Kind.WINHTTP, WinInetProxies.MACHINE, settings);
+    return new ProxySource(ProxySource.Kind.WINHTTP, ProxyOwner.MACHINE, settings);
   }
 
   private static Fact<ProxySettings> decode(byte[] bytes) {

@@ -3,9 +3,7 @@ package io.roomwatch.agent.facts;
 import io.roomwatch.agent.observation.Reason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * The proxy settings of WinINET: one set for each logged-on user, or one for the machine when the
@@ -15,20 +13,11 @@ import java.util.function.Predicate;
  * uses; {@code ProxyEnable}, {@code ProxyServer}, {@code ProxyOverride} and {@code AutoConfigURL}
  * are its readable copy, and what scripts and policies write. Where the two disagree there are two
  * sources: the binary one under the user's name, then the readable one under that name with {@link
- * #READABLE_VALUES}.
+ * ProxyOwner#READABLE_VALUES}.
  *
  * <p>Only hives of logged-on users are loaded; a user who is logged off has no source.
  */
 final class WinInetProxies {
-
-  /** The owner of the machine's own settings. */
-  static final String MACHINE = "machine";
-
-  /** Follows the owner of a second, disagreeing set of values. */
-  static final String READABLE_VALUES = " (ProxyEnable and ProxyServer values)";
-
-  /** Follows the owner of a damaged binary value. */
-  private static final String BINARY_VALUE = " (DefaultConnectionSettings value)";
 
   private static final String SETTINGS =
       "\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings";
@@ -46,7 +35,7 @@ final class WinInetProxies {
   /** Every set of values that applies to somebody, readable or not, in the order of the SIDs. */
   List<ProxySource> sources() {
     if (perMachine()) {
-      return sources("HKLM", MACHINE);
+      return sources("HKLM", ProxyOwner.MACHINE);
     }
     return switch (registry.subkeys("HKU\\")) {
       case Fact.Unread<List<String>> unread ->
@@ -132,14 +121,14 @@ final class WinInetProxies {
       Fact<ProxySettings> settings = WinInetSettings.of(blob.get());
       sources.add(source(owner, settings));
       text.filter(other -> !other.equals(settings))
-          .ifPresent(other -> sources.add(source(owner + READABLE_VALUES, other)));
+          .ifPresent(other -> sources.add(source(owner + ProxyOwner.READABLE_VALUES, other)));
       return sources;
     }
     Optional<Fact<ProxySettings>> damaged = bytes.map(ignored -> damaged());
     sources.add(
         source(owner, text.or(() -> damaged).orElseGet(() -> Fact.known(ProxySettings.DIRECT))));
     if (text.isPresent()) {
-      damaged.ifPresent(fact -> sources.add(source(owner + BINARY_VALUE, fact)));
+      damaged.ifPresent(fact -> sources.add(source(owner + ProxyOwner.BINARY_VALUE, fact)));
     }
     return sources;
   }
@@ -153,37 +142,5 @@ final class WinInetProxies {
 
   private static ProxySource source(String owner, Fact<ProxySettings> settings) {
     return new ProxySource(ProxySource.Kind.WININET, owner, settings);
-  }
-
-  /**
-   * The settings that apply to a user, out of {@link #sources()}: the machine's when there are no
-   * others, else the binary ones of that user.
-   *
-   * @param user the owner of a process: {@code user}, {@code DOMAIN\\user} or {@code user@domain}
-   * @return empty when that user has no hive here, or when two users of that name have one
-   */
-  static Optional<ProxySource> of(String user, List<ProxySource> sources) {
-    String name = user.substring(user.lastIndexOf('\\') + 1);
-    String bare = name.indexOf('@') > 0 ? name.substring(0, name.indexOf('@')) : name;
-    List<ProxySource> owned =
-        sources.stream()
-            .filter(source -> source.kind() == ProxySource.Kind.WININET)
-            .filter(source -> !source.owner().endsWith(READABLE_VALUES))
-            .filter(source -> !source.owner().endsWith(BINARY_VALUE))
-            .toList();
-    return only(owned, owner -> owner.equals(MACHINE))
-        .or(() -> only(owned, owner -> owner.equalsIgnoreCase(bare)))
-        .or(() -> only(owned, owner -> isFolderOf(owner, bare)));
-  }
-
-  private static Optional<ProxySource> only(List<ProxySource> sources, Predicate<String> owner) {
-    List<ProxySource> found =
-        sources.stream().filter(source -> owner.test(source.owner())).toList();
-    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
-  }
-
-  /** A profile folder may carry a suffix: {@code room.CORP}, {@code room.000}. */
-  private static boolean isFolderOf(String owner, String user) {
-    return owner.toLowerCase(Locale.ROOT).startsWith(user.toLowerCase(Locale.ROOT) + ".");
   }
 }

@@ -36,7 +36,7 @@ final class Bench implements Latest {
   static final URI STATUS_FALLBACK =
       URI.create("https://14qjgk812kgk.statuspage.io/api/v2/summary.json");
 
-  final FixedFacts facts = new FixedFacts();
+  final FixedFacts facts = FixedFacts.roomPc();
   final RehearsedProbes probes = new RehearsedProbes();
   Instant now = Instant.parse("2026-11-20T10:00:00Z");
 

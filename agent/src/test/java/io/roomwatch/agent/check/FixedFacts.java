@@ -7,6 +7,7 @@ import io.roomwatch.agent.facts.HostLoad;
 import io.roomwatch.agent.facts.InstalledApplication;
 import io.roomwatch.agent.facts.Neighbour;
 import io.roomwatch.agent.facts.NetInterface;
+import io.roomwatch.agent.facts.NetInterface.Kind;
 import io.roomwatch.agent.facts.Peripheral;
 import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.facts.ProxySettings;
@@ -21,58 +22,107 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A room PC as a test wants it: 10.4.12.20/24 on {@code eth0}, gateway 10.4.12.1, and nothing else
- * until it is said.
- */
+/** A machine that says what the test sets. */
 final class FixedFacts implements Facts {
 
-  Fact<List<NetInterface>> interfaces = Fact.known(List.of(nic("eth0", "10.4.12.20", 24)));
-  Fact<List<Route>> routes =
-      Fact.known(
-          List.of(route("10.4.12.0", 24, "", "eth0"), route("0.0.0.0", 0, "10.4.12.1", "eth0")));
-  Fact<List<InetAddress>> resolvers = Fact.known(List.of(ip("10.4.12.53")));
-  Fact<HostFirewall> firewall = Fact.unread(Reason.UNSUPPORTED, "There is no firewall here.");
-  Fact<List<TcpSocket>> sockets = Fact.known(List.of());
-  Fact<List<RunningProcess>> processes = Fact.known(List.of());
+  Platform platform = Platform.LINUX;
+  String hostName = "room-pc";
+  Fact<List<NetInterface>> interfaces = Fact.known(List.of());
+  Fact<List<Route>> routes = Fact.known(List.of());
   Fact<List<Neighbour>> neighbours = Fact.known(List.of());
   List<ProxySource> proxies = List.of();
+  Fact<List<Wifi>> wifi = Fact.unread(Reason.NOT_FOUND, "There is no Wi-Fi interface.");
+  Fact<HostFirewall> firewall = unset();
+  Fact<List<RunningProcess>> processes = Fact.known(List.of());
+  Fact<List<InstalledApplication>> applications = Fact.known(List.of());
+  Fact<List<Peripheral>> peripherals = Fact.known(List.of());
+  Fact<HostLoad> load = unset();
+
+  /** Without a value, who asks fails the test. */
+  @Nullable Fact<List<InetAddress>> resolvers;
+
+  /** Without a value, who asks fails the test. */
+  @Nullable Fact<List<TcpSocket>> sockets;
 
   private final List<TcpSocket> opened = new ArrayList<>();
   private final List<RunningProcess> running = new ArrayList<>();
   private final List<Neighbour> asked = new ArrayList<>();
+
+  /** A machine that says nothing, and whose resolvers and sockets nobody may ask for. */
+  FixedFacts() {}
+
+  /** 10.4.12.20/24 on {@code eth0}, gateway 10.4.12.1, and nothing else until it is said. */
+  static FixedFacts roomPc() {
+    FixedFacts facts = new FixedFacts();
+    facts.platform = Platform.WINDOWS;
+    facts.hostName = "boardroom-pc";
+    facts.interfaces(link("eth0", Kind.ETHERNET, true, "10.4.12.20/24"));
+    facts.routes(onLink("10.4.12.0/24", "eth0"), route("0.0.0.0/0", "10.4.12.1", "eth0", 100));
+    facts.resolvers = Fact.known(List.of(ip("10.4.12.53")));
+    facts.sockets = Fact.known(List.of());
+    return facts;
+  }
+
+  /** One wired interface with a default route: what most rooms have. */
+  FixedFacts wired() {
+    interfaces(
+        link("lo", Kind.LOOPBACK, true, "127.0.0.1/8"),
+        link("eth0", Kind.ETHERNET, true, "10.4.12.20/24", "fe80::20/64"));
+    routes(route("0.0.0.0/0", "10.4.12.1", "eth0", 100), onLink("10.4.12.0/24", "eth0"));
+    return this;
+  }
+
+  private static <T> Fact<T> unset() {
+    return Fact.unread(Reason.UNSUPPORTED, "The test set nothing.");
+  }
 
   static InetAddress ip(String literal) {
     return Addresses.literal(literal)
         .orElseThrow(() -> new IllegalArgumentException(literal + " is no address"));
   }
 
-  static NetInterface nic(String name, String address, int prefixLength) {
-    return nic(name, NetInterface.Kind.ETHERNET, address, prefixLength);
+  static Subnet subnet(String text) {
+    int slash = text.indexOf('/');
+    return new Subnet(ip(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
   }
 
-  static NetInterface nic(String name, NetInterface.Kind kind, String address, int prefixLength) {
+  static NetInterface link(String name, Kind kind, boolean up, String... subnets) {
+    return link(name, kind, up, OptionalLong.of(1_000_000_000), 0, subnets);
+  }
+
+  static NetInterface link(
+      String name, Kind kind, boolean up, OptionalLong speed, long errors, String... subnets) {
     return new NetInterface(
         name,
         name,
         kind,
-        true,
-        List.of(new Subnet(ip(address), prefixLength)),
-        OptionalLong.empty(),
-        new NetInterface.Counters(0, 0, 0, 0));
+        up,
+        Arrays.stream(subnets).map(FixedFacts::subnet).toList(),
+        speed,
+        new NetInterface.Counters(1_000, 2_000, errors, 0));
   }
 
-  /**
-   * @param gateway empty string: on-link
-   */
-  static Route route(String network, int prefixLength, String gateway, String through) {
-    Optional<InetAddress> hop = gateway.isEmpty() ? Optional.empty() : Optional.of(ip(gateway));
-    return new Route(new Subnet(ip(network), prefixLength), hop, through, 100);
+  static Route route(String destination, String gateway, String name, long metric) {
+    return new Route(subnet(destination), Optional.of(ip(gateway)), name, metric);
+  }
+
+  static Route onLink(String destination, String name) {
+    return new Route(subnet(destination), Optional.empty(), name, 100);
+  }
+
+  void interfaces(NetInterface... all) {
+    interfaces = Fact.known(List.of(all));
+  }
+
+  void routes(Route... all) {
+    routes = Fact.known(List.of(all));
   }
 
   FixedFacts listens(String address, long pid) {
@@ -143,14 +193,21 @@ final class FixedFacts implements Facts {
     return new ProxySettings(Optional.empty(), List.of(), Optional.of(url), false);
   }
 
+  private static <T> Fact<T> asked(@Nullable Fact<T> fact, String what) {
+    if (fact == null) {
+      throw new AssertionError("no check here asks for " + what);
+    }
+    return fact;
+  }
+
   @Override
   public Platform platform() {
-    return Platform.WINDOWS;
+    return platform;
   }
 
   @Override
   public String hostName() {
-    return "boardroom-pc";
+    return hostName;
   }
 
   @Override
@@ -165,7 +222,7 @@ final class FixedFacts implements Facts {
 
   @Override
   public Fact<List<InetAddress>> resolvers() {
-    return resolvers;
+    return asked(resolvers, "the resolvers");
   }
 
   @Override
@@ -175,7 +232,8 @@ final class FixedFacts implements Facts {
 
   @Override
   public Fact<List<TcpSocket>> sockets(int localPort) {
-    return localPort == 9090 ? sockets : Fact.known(List.of());
+    Fact<List<TcpSocket>> ofLink = asked(sockets, "sockets");
+    return localPort == 9090 ? ofLink : Fact.known(List.of());
   }
 
   @Override
@@ -185,11 +243,14 @@ final class FixedFacts implements Facts {
 
   @Override
   public Fact<List<Wifi>> wifi() {
-    return Fact.unread(Reason.NOT_FOUND, "There is no Wi-Fi here.");
+    return wifi;
   }
 
   @Override
   public Fact<HostFirewall> firewall(int port) {
+    if (port != 9090) {
+      throw new AssertionError("the link is on 9090, not " + port);
+    }
     return firewall;
   }
 
@@ -200,16 +261,16 @@ final class FixedFacts implements Facts {
 
   @Override
   public Fact<List<InstalledApplication>> applications() {
-    return Fact.known(List.of());
+    return applications;
   }
 
   @Override
   public Fact<List<Peripheral>> peripherals() {
-    return Fact.known(List.of());
+    return peripherals;
   }
 
   @Override
   public Fact<HostLoad> load() {
-    return Fact.unread(Reason.UNSUPPORTED, "Nobody measures here.");
+    return load;
   }
 }

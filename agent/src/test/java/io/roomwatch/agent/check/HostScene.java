@@ -31,8 +31,8 @@ final class HostScene {
 
   static final Duration DEADLINE = Duration.ofSeconds(6);
 
-  final HostFacts facts = new HostFacts();
-  final ScriptedHostProbes probes = new ScriptedHostProbes();
+  final FixedFacts facts = new FixedFacts();
+  final RehearsedProbes probes = RehearsedProbes.ofAMachine();
   Instant now = Instant.parse("2026-11-20T12:00:00Z");
   Optional<InetAddress> device = Optional.empty();
   List<InetAddress> controllers = List.of();

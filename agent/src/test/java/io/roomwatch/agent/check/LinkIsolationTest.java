@@ -6,7 +6,7 @@ import static io.roomwatch.agent.check.Bench.look;
 import static io.roomwatch.agent.check.Bench.texts;
 import static io.roomwatch.agent.check.Bench.value;
 import static io.roomwatch.agent.check.FixedFacts.ip;
-import static io.roomwatch.agent.check.FixedFacts.route;
+import static io.roomwatch.agent.check.FixedFacts.onLink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.roomwatch.agent.config.Peer;
@@ -108,7 +108,7 @@ final class LinkIsolationTest {
 
   @Test
   void withoutAGatewayThereIsNothingToCompareWith() {
-    bench.facts.routes = Fact.known(List.of(route("10.4.12.0", 24, "", "eth0")));
+    bench.facts.routes = Fact.known(List.of(onLink("10.4.12.0/24", "eth0")));
     bench.facts.neighbour("10.4.12.31", false).neighbour("10.4.12.32", false);
     assertFinding(State.UNKNOWN, Reason.NO_ROUTE, seen());
   }

@@ -5,7 +5,8 @@ import static io.roomwatch.agent.check.Bench.assertFinding;
 import static io.roomwatch.agent.check.Bench.assertSays;
 import static io.roomwatch.agent.check.Bench.look;
 import static io.roomwatch.agent.check.Bench.value;
-import static io.roomwatch.agent.check.FixedFacts.nic;
+import static io.roomwatch.agent.check.FixedFacts.link;
+import static io.roomwatch.agent.check.FixedFacts.onLink;
 import static io.roomwatch.agent.check.FixedFacts.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -51,7 +52,7 @@ final class LinkSubnetTest {
 
   @Test
   void noRoute() {
-    bench.facts.routes = Fact.known(List.of(route("10.4.12.0", 24, "", "eth0")));
+    bench.facts.routes = Fact.known(List.of(onLink("10.4.12.0/24", "eth0")));
     Finding finding = seen("10.9.0.1");
     assertFinding(State.FAILED, Reason.NO_ROUTE, finding);
     assertEquals(new Value.Text("none"), value(finding, "way"));
@@ -68,14 +69,14 @@ final class LinkSubnetTest {
     bench.facts.interfaces =
         Fact.known(
             List.of(
-                nic("eth0", "10.4.12.20", 24),
-                nic("utun3", NetInterface.Kind.TUNNEL, "172.16.9.2", 32)));
+                link("eth0", NetInterface.Kind.ETHERNET, true, "10.4.12.20/24"),
+                link("utun3", NetInterface.Kind.TUNNEL, true, "172.16.9.2/32")));
     bench.facts.routes =
         Fact.known(
             List.of(
-                route("10.4.12.0", 24, "", "eth0"),
-                route("10.0.0.0", 8, "", "utun3"),
-                route("0.0.0.0", 0, "10.4.12.1", "eth0")));
+                onLink("10.4.12.0/24", "eth0"),
+                onLink("10.0.0.0/8", "utun3"),
+                route("0.0.0.0/0", "10.4.12.1", "eth0", 100)));
     assertFinding(State.OK, Reason.OK, seen("10.4.12.31"));
     Finding captured = seen("10.9.0.1");
     assertFinding(State.DEGRADED, Reason.VIA_VPN, captured);

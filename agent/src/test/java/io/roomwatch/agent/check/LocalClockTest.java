@@ -36,8 +36,9 @@ final class LocalClockTest {
     assertEquals(new Value.Measure(-0.35), value(finding, "offset_seconds"));
     assertEquals(new Value.Measure(0.02), value(finding, "round_trip_seconds"));
     assertEquals(Phase.CONNECT, finding.phases().get(0).phase());
-    assertEquals("pool.ntp.org:123", scene.probes.clocks.get(0).target().toString());
-    assertEquals(HostScene.DEADLINE, scene.probes.clocks.get(0).deadline());
+    assertEquals(
+        "pool.ntp.org:123", scene.probes.asked(SntpProbe.Spec.class).get(0).target().toString());
+    assertEquals(HostScene.DEADLINE, scene.probes.asked(SntpProbe.Spec.class).get(0).deadline());
   }
 
   @Test
@@ -81,8 +82,8 @@ final class LocalClockTest {
   @ParameterizedTest
   @EnumSource(names = {"REFUSED", "UNREACHABLE", "DNS_TIMEOUT", "DNS_NXDOMAIN", "ERROR"})
   void everyOtherFailureIsUnknownWithItsReason(Reason reason) {
-    scene.probes.clock =
-        new SntpProbe.Result(ScriptedHostProbes.outcome(reason, ""), Optional.empty());
+    scene.probes.sntp =
+        spec -> new SntpProbe.Result(RehearsedProbes.ended(reason, ""), Optional.empty());
     assertFinding(
         State.UNKNOWN,
         reason,

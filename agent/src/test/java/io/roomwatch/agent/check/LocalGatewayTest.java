@@ -1,9 +1,9 @@
 package io.roomwatch.agent.check;
 
-import static io.roomwatch.agent.check.HostFacts.address;
-import static io.roomwatch.agent.check.HostFacts.link;
-import static io.roomwatch.agent.check.HostFacts.onLink;
-import static io.roomwatch.agent.check.HostFacts.via;
+import static io.roomwatch.agent.check.FixedFacts.ip;
+import static io.roomwatch.agent.check.FixedFacts.link;
+import static io.roomwatch.agent.check.FixedFacts.onLink;
+import static io.roomwatch.agent.check.FixedFacts.route;
 import static io.roomwatch.agent.check.HostScene.assertFinding;
 import static io.roomwatch.agent.check.HostScene.look;
 import static io.roomwatch.agent.check.HostScene.value;
@@ -16,6 +16,7 @@ import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.observation.Value;
+import io.roomwatch.agent.probe.TcpProbe;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class LocalGatewayTest {
 
   private void tcp(String gateway, Reason reason) {
     for (int port : List.of(80, 443, 7)) {
-      scene.probes.tcp.put(gateway + ":" + port, reason);
+      scene.probes.connects.put(gateway + ":" + port, reason);
     }
   }
 
@@ -38,7 +39,7 @@ final class LocalGatewayTest {
   }
 
   private static Neighbour neighbour(String address, String name, boolean answered) {
-    return new Neighbour(address(address), name, answered);
+    return new Neighbour(ip(address), name, answered);
   }
 
   @ParameterizedTest
@@ -49,7 +50,7 @@ final class LocalGatewayTest {
     Finding finding = look(check);
     assertFinding(State.OK, Reason.OK, "Next hop 10.4.12.1 on eth0 answers in 2 ms.", finding);
     assertEquals(List.of("10.4.12.1:80"), scene.probes.connected());
-    assertEquals(Duration.ZERO, scene.probes.connects.get(0).linger());
+    assertEquals(Duration.ZERO, scene.probes.asked(TcpProbe.Spec.class).get(0).linger());
     assertEquals(new Value.Measure(0.002), value(finding, "connect_seconds"));
     assertEquals(new Value.Text("10.4.12.1"), value(finding, "gateway"));
   }
@@ -89,14 +90,14 @@ final class LocalGatewayTest {
     assertEquals(List.of("10.4.12.1:80", "10.4.12.1:443", "10.4.12.1:7"), scene.probes.connected());
     assertEquals(
         List.of(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2)),
-        scene.probes.connects.stream().map(spec -> spec.deadline()).toList());
+        scene.probes.asked(TcpProbe.Spec.class).stream().map(spec -> spec.deadline()).toList());
   }
 
   @Test
   void answerOnALaterPortCounts() {
     scene.facts.wired();
     tcp("10.4.12.1", Reason.TIMEOUT);
-    scene.probes.tcp.put("10.4.12.1:443", Reason.OK);
+    scene.probes.connects.put("10.4.12.1:443", Reason.OK);
     assertEquals(State.OK, look(check).state());
     assertEquals(List.of("10.4.12.1:80", "10.4.12.1:443"), scene.probes.connected());
   }
@@ -165,14 +166,14 @@ final class LocalGatewayTest {
 
   @Test
   void linkLocalIpv6NextHopIsAskedWithItsInterface() {
-    scene.facts.wired().routes(via("::/0", "fe80::1", "eth0", 100));
+    scene.facts.wired().routes(route("::/0", "fe80::1", "eth0", 100));
     assertFinding(State.OK, Reason.OK, "Next hop fe80::1 on eth0 answers in 2 ms.", look(check));
     assertEquals(List.of("[fe80::1%eth0]:80"), scene.probes.connected());
   }
 
   @Test
   void ipv6NeighbourOfAnotherLinkIsNotTheNextHop() {
-    scene.facts.wired().routes(via("::/0", "fe80::1", "eth0", 100));
+    scene.facts.wired().routes(route("::/0", "fe80::1", "eth0", 100));
     tcp("[fe80::1%eth0]", Reason.TIMEOUT);
     neighbours(neighbour("fe80::1", "wlan0", true), neighbour("fe80::1", "eth0", false));
     assertFinding(
@@ -184,7 +185,7 @@ final class LocalGatewayTest {
 
   @Test
   void ipv6SilenceIsUnknownWhereTheTableShowsNoIpv6() {
-    scene.facts.wired().routes(via("::/0", "fe80::1", "eth0", 100));
+    scene.facts.wired().routes(route("::/0", "fe80::1", "eth0", 100));
     tcp("[fe80::1%eth0]", Reason.TIMEOUT);
     neighbours(neighbour("10.4.12.9", "eth0", true));
     assertEquals(Reason.NO_ANSWER, look(check).reason());
@@ -195,7 +196,8 @@ final class LocalGatewayTest {
     scene
         .facts
         .wired()
-        .routes(via("0.0.0.0/0", "10.4.12.1", "eth0", 100), via("::/0", "fe80::1", "eth0", 100));
+        .routes(
+            route("0.0.0.0/0", "10.4.12.1", "eth0", 100), route("::/0", "fe80::1", "eth0", 100));
     tcp("[fe80::1%eth0]", Reason.TIMEOUT);
     neighbours(neighbour("fe80::1", "eth0", false));
     Finding finding = look(check);
@@ -217,7 +219,7 @@ final class LocalGatewayTest {
         Reason.OK,
         "The default route goes straight into ppp0 (point to point), there is no next hop to ask.",
         look(check));
-    scene.facts.routes(via("0.0.0.0/0", "0.0.0.0", "ppp0", 1));
+    scene.facts.routes(route("0.0.0.0/0", "0.0.0.0", "ppp0", 1));
     assertEquals(State.OK, look(check).state());
     assertEquals(List.of(), scene.probes.connected());
   }
@@ -228,7 +230,7 @@ final class LocalGatewayTest {
         link("eth0", Kind.ETHERNET, true, "10.4.12.20/24"),
         link("tun0", Kind.TUNNEL, true, "10.8.0.2/24"));
     scene.facts.routes(
-        via("0.0.0.0/0", "10.8.0.1", "tun0", 1), via("0.0.0.0/0", "10.4.12.1", "eth0", 100));
+        route("0.0.0.0/0", "10.8.0.1", "tun0", 1), route("0.0.0.0/0", "10.4.12.1", "eth0", 100));
     assertEquals(State.OK, look(check).state());
     assertEquals(List.of("10.4.12.1:80"), scene.probes.connected());
   }
@@ -239,7 +241,8 @@ final class LocalGatewayTest {
         .facts
         .wired()
         .routes(
-            via("0.0.0.0/0", "10.4.12.2", "eth0", 200), via("0.0.0.0/0", "10.4.12.1", "eth0", 100));
+            route("0.0.0.0/0", "10.4.12.2", "eth0", 200),
+            route("0.0.0.0/0", "10.4.12.1", "eth0", 100));
     look(check);
     assertEquals(List.of("10.4.12.1:80"), scene.probes.connected());
   }

@@ -1,8 +1,8 @@
 package io.roomwatch.agent.check;
 
-import static io.roomwatch.agent.check.HostFacts.link;
-import static io.roomwatch.agent.check.HostFacts.onLink;
-import static io.roomwatch.agent.check.HostFacts.via;
+import static io.roomwatch.agent.check.FixedFacts.link;
+import static io.roomwatch.agent.check.FixedFacts.onLink;
+import static io.roomwatch.agent.check.FixedFacts.route;
 import static io.roomwatch.agent.check.HostScene.assertFinding;
 import static io.roomwatch.agent.check.HostScene.look;
 import static io.roomwatch.agent.check.HostScene.value;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 final class LocalInterfaceTest {
 
-  private static final Route ETH0 = via("0.0.0.0/0", "10.4.12.1", "eth0", 100);
-  private static final Route WLAN0 = via("0.0.0.0/0", "10.4.20.1", "wlan0", 600);
+  private static final Route ETH0 = route("0.0.0.0/0", "10.4.12.1", "eth0", 100);
+  private static final Route WLAN0 = route("0.0.0.0/0", "10.4.20.1", "wlan0", 600);
 
   private final HostScene scene = new HostScene();
   private final Check check = new LocalInterface(scene.context());
@@ -58,7 +58,7 @@ final class LocalInterfaceTest {
 
   @Test
   void downInterfaceOnTheWayToTheControllerFails() {
-    scene.controllers = List.of(HostFacts.address("192.168.50.31"));
+    scene.controllers = List.of(FixedFacts.ip("192.168.50.31"));
     Check withController = new LocalInterface(scene.context());
     scene.facts.interfaces(
         link("eth0", Kind.ETHERNET, true, "10.4.12.20/24"),
@@ -232,7 +232,7 @@ final class LocalInterfaceTest {
     scene.facts.interfaces(
         link("tun0", Kind.TUNNEL, true, OptionalLong.of(10_000_000), 0, "10.8.0.2/24"),
         link("eth0", Kind.ETHERNET, true, "10.4.12.20/24"));
-    scene.facts.routes(via("0.0.0.0/0", "10.8.0.1", "tun0", 1), ETH0);
+    scene.facts.routes(route("0.0.0.0/0", "10.8.0.1", "tun0", 1), ETH0);
     assertEquals(new Value.Text("eth0"), value(look(check), "interface"));
   }
 

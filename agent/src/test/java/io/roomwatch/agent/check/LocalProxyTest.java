@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.HostsFile;
 import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.facts.ProxySettings;
 import io.roomwatch.agent.facts.ProxySettings.HostPort;
@@ -80,7 +81,7 @@ final class LocalProxyTest {
 
   @Test
   void livingProxyIsOkAndNamed() {
-    scene.probes.tcp.put("proxy.corp:3128", Reason.OK);
+    scene.probes.connects.put("proxy.corp:3128", Reason.OK);
     Finding finding = see(user(proxy("proxy.corp", 3128)), machine(proxy("proxy.corp", 3128)));
     assertFinding(
         State.OK,
@@ -95,7 +96,7 @@ final class LocalProxyTest {
   @ParameterizedTest
   @EnumSource(names = {"REFUSED", "TIMEOUT", "UNREACHABLE", "NO_ROUTE", "DNS_NXDOMAIN"})
   void deadProxyFails(Reason reason) {
-    scene.probes.tcp.put("proxy.corp:3128", reason);
+    scene.probes.connects.put("proxy.corp:3128", reason);
     assertFinding(
         State.FAILED,
         Reason.PROXY_DEAD,
@@ -107,7 +108,7 @@ final class LocalProxyTest {
 
   @Test
   void ownFirewallIsNotTheProxysFault() {
-    scene.probes.tcp.put("proxy.corp:3128", Reason.FIREWALL_BLOCK);
+    scene.probes.connects.put("proxy.corp:3128", Reason.FIREWALL_BLOCK);
     assertFinding(
         State.UNKNOWN,
         Reason.FIREWALL_BLOCK,
@@ -138,7 +139,7 @@ final class LocalProxyTest {
   void livingProxyOnThisMachineWithoutExceptionsIsDegraded(String host) {
     scene.facts.wired();
     String shown = host.contains("::1") ? "[::1]" : host;
-    scene.probes.tcp.put(shown + ":9000", Reason.OK);
+    scene.probes.connects.put(shown + ":9000", Reason.OK);
     assertFinding(
         State.DEGRADED,
         Reason.LOOPBACK_ONLY,
@@ -153,8 +154,8 @@ final class LocalProxyTest {
   @Test
   void exceptionsMustCoverTheControllersAndThisMachine() {
     scene.facts.wired();
-    scene.controllers = List.of(HostFacts.address("192.168.7.31"));
-    scene.probes.tcp.put("127.0.0.1:9000", Reason.OK);
+    scene.controllers = List.of(FixedFacts.ip("192.168.7.31"));
+    scene.probes.connects.put("127.0.0.1:9000", Reason.OK);
     assertEquals(Reason.LOOPBACK_ONLY, see(user(proxy("127.0.0.1", 9000, "10.*"))).reason());
     assertEquals(Reason.LOOPBACK_ONLY, see(user(proxy("127.0.0.1", 9000, "192.168.*"))).reason());
     assertEquals(State.OK, see(user(proxy("127.0.0.1", 9000, "10.*", "192.168.*"))).state());
@@ -164,13 +165,13 @@ final class LocalProxyTest {
   @Test
   void proxyOnAnAgentBesideTheRoomSaysNothingOfTheRoom() {
     scene.facts.wired();
-    scene.device = Optional.of(HostFacts.address("10.4.12.99"));
+    scene.device = Optional.of(FixedFacts.ip("10.4.12.99"));
     assertFinding(
         State.FAILED,
         Reason.PROXY_DEAD,
         "Proxy localhost:9000, set in /etc/environment, does not answer (refused).",
         see(etc(proxy("localhost", 9000))));
-    scene.probes.tcp.put("localhost:9000", Reason.OK);
+    scene.probes.connects.put("localhost:9000", Reason.OK);
     assertEquals(State.OK, see(etc(proxy("localhost", 9000))).state());
   }
 
@@ -178,7 +179,7 @@ final class LocalProxyTest {
   @Test
   void machineIsReadBeforeTheProxyIsAsked() {
     scene.facts.wired();
-    scene.probes.tcp.put("127.0.0.1:9000", Reason.OK);
+    scene.probes.connects.put("127.0.0.1:9000", Reason.OK);
     scene.probes.atConnect =
         () -> scene.facts.interfaces = Fact.unread(Reason.ERROR, "read too late");
     assertEquals(Reason.LOOPBACK_ONLY, see(user(proxy("127.0.0.1", 9000, "192.168.*"))).reason());
@@ -186,8 +187,8 @@ final class LocalProxyTest {
 
   @Test
   void twoPlacesThatNameDifferentProxiesDisagree() {
-    scene.probes.tcp.put("a.corp:1", Reason.OK);
-    scene.probes.tcp.put("b.corp:2", Reason.OK);
+    scene.probes.connects.put("a.corp:1", Reason.OK);
+    scene.probes.connects.put("b.corp:2", Reason.OK);
     assertFinding(
         State.DEGRADED,
         Reason.DRIFT,
@@ -198,7 +199,7 @@ final class LocalProxyTest {
 
   @Test
   void machineAndUserDisagreeOnWhetherThereIsAProxy() {
-    scene.probes.tcp.put("a.corp:1", Reason.OK);
+    scene.probes.connects.put("a.corp:1", Reason.OK);
     assertFinding(
         State.DEGRADED,
         Reason.DRIFT,
@@ -219,13 +220,13 @@ final class LocalProxyTest {
     assertEquals(
         State.OK,
         see(user(pac("http://pac.corp/proxy.pac")), machine(ProxySettings.DIRECT)).state());
-    scene.probes.tcp.put("a.corp:1", Reason.OK);
+    scene.probes.connects.put("a.corp:1", Reason.OK);
     assertEquals(State.OK, see(environment(ProxySettings.DIRECT), etc(proxy("a.corp", 1))).state());
   }
 
   @Test
   void scriptAgainstProxyIsADisagreement() {
-    scene.probes.tcp.put("a.corp:1", Reason.OK);
+    scene.probes.connects.put("a.corp:1", Reason.OK);
     assertEquals(
         Reason.DRIFT, see(user(pac("http://pac.corp/p")), machine(proxy("a.corp", 1))).reason());
     assertEquals(
@@ -328,7 +329,7 @@ final class LocalProxyTest {
     scene.facts.platform = Platform.LINUX;
     assertEquals("No proxy is set.", see().text());
     scene.facts.platform = Platform.WINDOWS;
-    scene.device = Optional.of(HostFacts.address("10.4.12.20"));
+    scene.device = Optional.of(FixedFacts.ip("10.4.12.20"));
     assertEquals("No proxy is set.", see().text());
   }
 
@@ -338,7 +339,7 @@ final class LocalProxyTest {
     assertEquals(Optional.empty(), HostsFile.loopbackOf("room-pc", "10.4.12.20 room-pc\n"));
     assertEquals(Optional.empty(), HostsFile.loopbackOf("room-pc", "127.0.0.1 room-pc2\n\n"));
     assertEquals(
-        Optional.of(HostFacts.address("::1")),
+        Optional.of(FixedFacts.ip("::1")),
         HostsFile.loopbackOf("room-pc.corp", "::1 localhost Room-PC\r\n"));
   }
 }

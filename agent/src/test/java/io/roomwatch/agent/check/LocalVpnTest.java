@@ -1,10 +1,10 @@
 package io.roomwatch.agent.check;
 
-import static io.roomwatch.agent.check.HostFacts.address;
-import static io.roomwatch.agent.check.HostFacts.link;
-import static io.roomwatch.agent.check.HostFacts.onLink;
-import static io.roomwatch.agent.check.HostFacts.subnet;
-import static io.roomwatch.agent.check.HostFacts.via;
+import static io.roomwatch.agent.check.FixedFacts.ip;
+import static io.roomwatch.agent.check.FixedFacts.link;
+import static io.roomwatch.agent.check.FixedFacts.onLink;
+import static io.roomwatch.agent.check.FixedFacts.route;
+import static io.roomwatch.agent.check.FixedFacts.subnet;
 import static io.roomwatch.agent.check.HostScene.assertFinding;
 import static io.roomwatch.agent.check.HostScene.look;
 import static io.roomwatch.agent.check.HostScene.value;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class LocalVpnTest {
 
-  private static final Route LAN = via("0.0.0.0/0", "10.4.12.1", "eth0", 100);
+  private static final Route LAN = route("0.0.0.0/0", "10.4.12.1", "eth0", 100);
 
   private final HostScene scene = new HostScene();
 
@@ -48,7 +48,7 @@ final class LocalVpnTest {
             description,
             Kind.TUNNEL,
             up,
-            List.of(addresses).stream().map(HostFacts::subnet).toList(),
+            List.of(addresses).stream().map(FixedFacts::subnet).toList(),
             OptionalLong.empty(),
             new NetInterface.Counters(0, 0, 0, 0));
     scene.facts.interfaces(link("eth0", Kind.ETHERNET, true, "10.4.12.20/24"), tunnel);
@@ -63,7 +63,7 @@ final class LocalVpnTest {
   @Test
   void tunnelThatIsDownIsNoTunnel() {
     tunnel("WireGuard Tunnel", false, "10.8.0.2/24");
-    scene.facts.routes(LAN, via("0.0.0.0/0", "10.8.0.1", "Ethernet 3", 1));
+    scene.facts.routes(LAN, route("0.0.0.0/0", "10.8.0.1", "Ethernet 3", 1));
     assertFinding(State.OK, Reason.OK, "No VPN tunnel is up.", see());
   }
 
@@ -84,7 +84,7 @@ final class LocalVpnTest {
   @Test
   void defaultRouteTakesTheInternetAndTheCloudWithIt() {
     tunnel("Cisco AnyConnect Virtual Miniport Adapter", true, "10.8.0.2/24");
-    scene.facts.routes(LAN, via("0.0.0.0/0", "10.8.0.1", "Ethernet 3", 1));
+    scene.facts.routes(LAN, route("0.0.0.0/0", "10.8.0.1", "Ethernet 3", 1));
     Finding finding = see();
     assertFinding(
         State.DEGRADED,
@@ -100,7 +100,7 @@ final class LocalVpnTest {
   @Test
   void losingDefaultRouteOwnsNothing() {
     tunnel("WireGuard Tunnel", true, "10.8.0.2/24");
-    scene.facts.routes(LAN, via("0.0.0.0/0", "10.8.0.1", "Ethernet 3", 5000));
+    scene.facts.routes(LAN, route("0.0.0.0/0", "10.8.0.1", "Ethernet 3", 5000));
     assertEquals(State.OK, see().state());
   }
 
@@ -121,8 +121,8 @@ final class LocalVpnTest {
 
   @Test
   void routesToDeviceControllerPeerAndLiteralHostAreNamed() {
-    scene.device = Optional.of(address("10.50.0.1"));
-    scene.controllers = List.of(address("10.50.0.2"));
+    scene.device = Optional.of(ip("10.50.0.1"));
+    scene.controllers = List.of(ip("10.50.0.2"));
     scene.peers =
         List.of(
             new Peer("boardroom-pc", "10.50.0.3", 9090),
@@ -156,14 +156,15 @@ final class LocalVpnTest {
     scene.facts.interfaces(
         link("en0", Kind.ETHERNET, true, "10.4.12.20/24"),
         link("utun0", Kind.TUNNEL, true, "fe80::9/64"));
-    scene.facts.routes(via("0.0.0.0/0", "10.4.12.1", "en0", 0), via("::/0", "fe80::1", "utun0", 0));
+    scene.facts.routes(
+        route("0.0.0.0/0", "10.4.12.1", "en0", 0), route("::/0", "fe80::1", "utun0", 0));
     assertEquals(State.OK, see().state());
   }
 
   @Test
   void teredoIsNoVpn() {
     tunnel("Microsoft Teredo Tunneling Adapter", true, "2001::5/32");
-    scene.facts.routes(LAN, via("::/0", "2001::1", "Ethernet 3", 1));
+    scene.facts.routes(LAN, route("::/0", "2001::1", "Ethernet 3", 1));
     assertFinding(State.OK, Reason.OK, "No VPN tunnel is up.", see());
   }
 

@@ -1,8 +1,8 @@
 package io.roomwatch.agent.check;
 
-import static io.roomwatch.agent.check.HostFacts.link;
-import static io.roomwatch.agent.check.HostFacts.onLink;
-import static io.roomwatch.agent.check.HostFacts.via;
+import static io.roomwatch.agent.check.FixedFacts.link;
+import static io.roomwatch.agent.check.FixedFacts.onLink;
+import static io.roomwatch.agent.check.FixedFacts.route;
 import static io.roomwatch.agent.check.HostScene.assertFinding;
 import static io.roomwatch.agent.check.HostScene.look;
 import static io.roomwatch.agent.check.HostScene.value;
@@ -32,7 +32,7 @@ final class LocalWifiTest {
 
   private void onWifi() {
     scene.facts.interfaces(link("wlan0", Kind.WIFI, true, "10.4.20.5/24"));
-    scene.facts.routes(via("0.0.0.0/0", "10.4.20.1", "wlan0", 600));
+    scene.facts.routes(route("0.0.0.0/0", "10.4.20.1", "wlan0", 600));
   }
 
   private void signal(double dbm) {
@@ -96,12 +96,12 @@ final class LocalWifiTest {
 
   @Test
   void wifiToTheControllerCountsToo() {
-    scene.controllers = List.of(HostFacts.address("192.168.7.31"));
+    scene.controllers = List.of(FixedFacts.ip("192.168.7.31"));
     scene.facts.interfaces(
         link("eth0", Kind.ETHERNET, true, "10.4.12.20/24"),
         link("wlan0", Kind.WIFI, true, "192.168.7.2/24"));
     scene.facts.routes(
-        via("0.0.0.0/0", "10.4.12.1", "eth0", 100), onLink("192.168.7.0/24", "wlan0"));
+        route("0.0.0.0/0", "10.4.12.1", "eth0", 100), onLink("192.168.7.0/24", "wlan0"));
     signal(-90);
     assertEquals(State.FAILED, see().state());
   }

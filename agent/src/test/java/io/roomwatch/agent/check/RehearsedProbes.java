@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class RehearsedProbes implements Probes {
 
   final List<Object> asked = new ArrayList<>();
+
+  /** How TCP ends, by {@code host:port}; of {@link #ofAMachine()} only. */
+  final Map<String, Reason> connects = new HashMap<>();
+
+  /** Runs before each TCP answer; of {@link #ofAMachine()} only. */
+  Runnable atConnect = () -> {};
 
   /** What TCP probes end with instead, whenever that is. */
   @Nullable CompletableFuture<TcpProbe.Result> heldTcp;
@@ -51,6 +58,57 @@ final class RehearsedProbes implements Probes {
       spec -> new UdpProbe.Result(ended(Reason.NO_ANSWER, 3_000));
   Function<StatusPageProbe.Spec, StatusPageProbe.Result> statusPage =
       spec -> new StatusPageProbe.Result(ended(Reason.TIMEOUT, 7_500), Optional.empty());
+
+  Function<SntpProbe.Spec, SntpProbe.Result> sntp = spec -> unasked();
+
+  /**
+   * For checks of a machine alone, which connect by TCP and ask a time server: TCP is refused where
+   * {@link #connects} says nothing else, and any other probe fails the test.
+   */
+  static RehearsedProbes ofAMachine() {
+    RehearsedProbes probes = new RehearsedProbes();
+    probes.tcp =
+        spec -> {
+          probes.atConnect.run();
+          Reason reason = probes.connects.getOrDefault(spec.target().toString(), Reason.REFUSED);
+          return new TcpProbe.Result(ended(reason, ""), Optional.empty(), Optional.empty());
+        };
+    probes.sntp =
+        spec -> new SntpProbe.Result(ended(Reason.NO_ANSWER, "silent for 5 s"), Optional.empty());
+    probes.dns = spec -> unasked();
+    probes.tls = spec -> unasked();
+    probes.http = spec -> unasked();
+    probes.proxy = spec -> unasked();
+    probes.portal = spec -> unasked();
+    probes.stun = spec -> unasked();
+    probes.udp = spec -> unasked();
+    probes.statusPage = spec -> unasked();
+    return probes;
+  }
+
+  private static <T> T unasked() {
+    throw new AssertionError("no check here uses this probe");
+  }
+
+  /** An outcome after 2 ms. */
+  static Outcome ended(Reason reason, String detail) {
+    Duration took = Duration.ofMillis(2);
+    return new Outcome(reason, detail, List.of(new PhaseTime(Phase.CONNECT, took)), took);
+  }
+
+  /** The time server answers with this offset. */
+  void clock(Duration offset) {
+    sntp =
+        spec ->
+            new SntpProbe.Result(
+                ended(Reason.OK, ""),
+                Optional.of(new SntpProbe.Clock(offset, Duration.ofMillis(20), 2)));
+  }
+
+  /** Every TCP connect asked for, as {@code host:port}, in order. */
+  List<String> connected() {
+    return asked(TcpProbe.Spec.class).stream().map(spec -> spec.target().toString()).toList();
+  }
 
   /** An outcome that took {@code millis}, all of it in {@code phase}. */
   static Outcome ended(Reason reason, Phase phase, long millis) {
@@ -151,7 +209,7 @@ final class RehearsedProbes implements Probes {
 
   @Override
   public CompletableFuture<SntpProbe.Result> sntp(SntpProbe.Spec spec) {
-    throw new AssertionError("no check here asks a time server");
+    return answer(spec, sntp);
   }
 
   @Override

@@ -89,11 +89,10 @@ class WinInetProxiesTest {
                     ROOM + SETTINGS,
                     "ProxyServer",
                     new Registry.Value.Text("old.example.com:8080")));
-    assertEquals(
-        List.of("room", "room" + WinInetProxies.READABLE_VALUES, "it.admin"), owners(sources));
+    assertEquals(List.of("room", "room" + ProxyOwner.READABLE_VALUES, "it.admin"), owners(sources));
     assertEquals("127.0.0.1:80", settings(sources.get(0)).proxy().orElseThrow().toString());
     assertEquals("old.example.com:8080", settings(sources.get(1)).proxy().orElseThrow().toString());
-    assertEquals(Optional.of(sources.get(0)), WinInetProxies.of("room", sources));
+    assertEquals(Optional.of(sources.get(0)), ProxyOwner.of("room", sources));
   }
 
   @Test
@@ -121,7 +120,7 @@ class WinInetProxiesTest {
     assertEquals("127.0.0.1:80", settings(sources.get(0)).proxy().orElseThrow().toString());
     assertEquals(
         Reason.ERROR, assertInstanceOf(Fact.Unread.class, sources.get(1).settings()).reason());
-    assertEquals(Optional.of(sources.get(0)), WinInetProxies.of("ROOM-412\\room", sources));
+    assertEquals(Optional.of(sources.get(0)), ProxyOwner.of("ROOM-412\\room", sources));
   }
 
   @Test
@@ -162,7 +161,7 @@ class WinInetProxiesTest {
     assertEquals(
         "proxy.corp.example.com:8080",
         settings(sources.getFirst()).proxy().orElseThrow().toString());
-    assertEquals(Optional.of(sources.getFirst()), WinInetProxies.of("room", sources));
+    assertEquals(Optional.of(sources.getFirst()), ProxyOwner.of("room", sources));
   }
 
   @Test
@@ -175,22 +174,21 @@ class WinInetProxiesTest {
   void theOwnerOfAProcessLeadsToTheHive() {
     List<ProxySource> sources = sources(room());
     for (String user : List.of("room", "Room", "ROOM-412\\room", "room@corp.example.com")) {
-      assertEquals(Optional.of(sources.get(0)), WinInetProxies.of(user, sources), user);
+      assertEquals(Optional.of(sources.get(0)), ProxyOwner.of(user, sources), user);
     }
-    assertEquals(Optional.of(sources.get(1)), WinInetProxies.of("CORP\\it.admin", sources));
-    assertEquals(Optional.empty(), WinInetProxies.of("SYSTEM", sources));
-    assertEquals(Optional.empty(), WinInetProxies.of("", sources));
-    assertEquals(Optional.empty(), WinInetProxies.of("roo", sources));
+    assertEquals(Optional.of(sources.get(1)), ProxyOwner.of("CORP\\it.admin", sources));
+    assertEquals(Optional.empty(), ProxyOwner.of("SYSTEM", sources));
+    assertEquals(Optional.empty(), ProxyOwner.of("", sources));
+    assertEquals(Optional.empty(), ProxyOwner.of("roo", sources));
   }
 
   @Test
   void aProfileFolderWithASuffixStillLeadsToItsUserUnlessTwoMatch() {
     ProxySource suffixed = source("room.CORP");
-    assertEquals(Optional.of(suffixed), WinInetProxies.of("CORP\\room", List.of(suffixed)));
+    assertEquals(Optional.of(suffixed), ProxyOwner.of("CORP\\room", List.of(suffixed)));
     ProxySource exact = source("room");
-    assertEquals(Optional.of(exact), WinInetProxies.of("room", List.of(suffixed, exact)));
-    assertEquals(
-        Optional.empty(), WinInetProxies.of("room", List.of(suffixed, source("room.000"))));
+    assertEquals(Optional.of(exact), ProxyOwner.of("room", List.of(suffixed, exact)));
+    assertEquals(Optional.empty(), ProxyOwner.of("room", List.of(suffixed, source("room.000"))));
   }
 
   private static ProxySource source(String owner) {

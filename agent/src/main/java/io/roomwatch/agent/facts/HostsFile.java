@@ -1,6 +1,5 @@
-package io.roomwatch.agent.check;
+package io.roomwatch.agent.facts;
 
-import io.roomwatch.agent.facts.Platform;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,19 +13,19 @@ import java.util.Optional;
  * The hosts file, for one question: is this machine's own name mapped to a loopback address? Only a
  * hint hangs on it, so a file that cannot be read is an empty one.
  */
-final class HostsFile {
+public final class HostsFile {
 
   private HostsFile() {}
 
   /** Where the system keeps it. */
-  static Path of(Platform platform) {
+  public static Path of(Platform platform) {
     return switch (platform) {
       case WINDOWS -> Path.of("C:\\Windows\\System32\\drivers\\etc\\hosts");
       case LINUX, MACOS, OTHER -> Path.of("/etc/hosts");
     };
   }
 
-  static String read(Path file) {
+  public static String read(Path file) {
     try {
       // Each byte stands for itself: a comment in another charset is no reason to give up.
       return Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -36,7 +35,7 @@ final class HostsFile {
   }
 
   /** The loopback address that {@code text} gives to {@code name}, by whole or short name. */
-  static Optional<InetAddress> loopbackOf(String name, String text) {
+  public static Optional<InetAddress> loopbackOf(String name, String text) {
     return text.lines()
         .map(line -> line.replaceFirst("#.*", "").trim())
         .map(line -> List.of(line.split("\\s+")))

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.cli;
 
+import io.roomwatch.agent.config.ZoomPorts;
 import io.roomwatch.agent.web.ListenAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,8 @@ final class RunCommand implements Callable<Integer> {
     CommandSpec command = java.util.Objects.requireNonNull(spec);
     List<ListenAddress> addresses;
     try {
-      addresses = listen.stream().map(ListenAddress::parse).toList();
+      addresses =
+          listen.stream().map(text -> ListenAddress.parse(text, ZoomPorts::roomUse)).toList();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -133,9 +133,18 @@ public record ZoomPorts(String version, Map<String, List<Entry>> profiles, List<
     return Shipped.DATA;
   }
 
-  /** Whether Zoom Rooms itself uses this port on the device, so that nobody else should listen. */
-  public static boolean isRoomPort(int port) {
-    return shipped().room.stream().anyMatch(entry -> entry.ports().contains(port));
+  /**
+   * What Zoom Rooms itself uses this port for on the device, by TCP or UDP, so that nobody else
+   * should listen there.
+   *
+   * @return to stand behind "port 8888 is used by": {@code Direct Share of Zoom Rooms}; empty when
+   *     the port is free
+   */
+  public static Optional<String> roomUse(int port) {
+    return shipped().room.stream()
+        .filter(entry -> entry.ports().contains(port))
+        .map(Entry::use)
+        .findFirst();
   }
 
   /** ZR-CSAPI: while it is used, the standard controller cannot connect. Never opened. */

@@ -3,6 +3,8 @@ package io.roomwatch.agent.web;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Where the web server listens: {@code 127.0.0.1:10909}, {@code [::1]:10909}, {@code :10909} for
@@ -18,10 +20,12 @@ public record ListenAddress(InetSocketAddress address) {
   /**
    * Reads an address.
    *
+   * @param taken who needs a port on a room device and may not be disturbed, to stand behind "is
+   *     used by"; empty for a free port
    * @throws IllegalArgumentException with a sentence for the user: not of that form, unknown host,
    *     or a port that Zoom Rooms needs
    */
-  public static ListenAddress parse(String text) {
+  public static ListenAddress parse(String text, IntFunction<Optional<String>> taken) {
     int colon = text.lastIndexOf(':');
     if (colon < 0) {
       throw new IllegalArgumentException(
@@ -29,7 +33,8 @@ public record ListenAddress(InetSocketAddress address) {
     }
     String host = text.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
     int port = port(text, text.substring(colon + 1));
-    taken(port)
+    taken
+        .apply(port)
         .ifPresent(
             owner -> {
               throw new IllegalArgumentException(
@@ -63,20 +68,5 @@ public record ListenAddress(InetSocketAddress address) {
               + "' is not a number from 0 to 65535");
     }
     return Integer.parseInt(digits);
-  }
-
-  /**
-   * Ports of Zoom Rooms (Zoom KB0065712; 2244 is ZR-CSAPI, Zoom's developer documentation), where
-   * listening would break the room.
-   */
-  private static java.util.Optional<String> taken(int port) {
-    String owner =
-        switch (port) {
-          case 9090 -> "the controller link of Zoom Rooms (and by the Prometheus server)";
-          case 8888, 8889 -> "Direct Share of Zoom Rooms";
-          case 2244 -> "the Zoom Rooms control API";
-          default -> port >= 5590 && port <= 5600 ? "companion audio of Zoom Rooms" : "";
-        };
-    return java.util.Optional.of(owner).filter(name -> !name.isEmpty());
   }
 }

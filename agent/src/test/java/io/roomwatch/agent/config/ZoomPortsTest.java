@@ -43,10 +43,10 @@ class ZoomPortsTest {
   @Test
   void portsOfTheRoomAreKnown() {
     for (int port : new int[] {9090, 8888, 8889, 5590, 5595, 5600, 2244}) {
-      assertTrue(ZoomPorts.isRoomPort(port), String.valueOf(port));
+      assertTrue(ZoomPorts.roomUse(port).isPresent(), String.valueOf(port));
     }
     for (int port : new int[] {10909, 9091, 5589, 5601, 443}) {
-      assertFalse(ZoomPorts.isRoomPort(port), String.valueOf(port));
+      assertFalse(ZoomPorts.roomUse(port).isPresent(), String.valueOf(port));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roomwatch.agent.config.ZoomPorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,19 +12,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ListenAddressTest {
 
+  private static ListenAddress parse(String text) {
+    return ListenAddress.parse(text, ZoomPorts::roomUse);
+  }
+
   @Test
   void theDefaultIsLoopback() {
-    assertTrue(
-        ListenAddress.parse(ListenAddress.DEFAULT).address().getAddress().isLoopbackAddress());
-    assertEquals(10909, ListenAddress.parse(ListenAddress.DEFAULT).address().getPort());
+    assertTrue(parse(ListenAddress.DEFAULT).address().getAddress().isLoopbackAddress());
+    assertEquals(10909, parse(ListenAddress.DEFAULT).address().getPort());
   }
 
   @Test
   void aBracketedAddressIsIpv6AndAnEmptyHostIsEveryInterface() {
-    assertEquals(
-        "0:0:0:0:0:0:0:1",
-        ListenAddress.parse("[::1]:10909").address().getAddress().getHostAddress());
-    assertTrue(ListenAddress.parse(":10909").address().getAddress().isAnyLocalAddress());
+    assertEquals("0:0:0:0:0:0:0:1", parse("[::1]:10909").address().getAddress().getHostAddress());
+    assertTrue(parse(":10909").address().getAddress().isAnyLocalAddress());
   }
 
   @ParameterizedTest
@@ -31,8 +33,7 @@ class ListenAddressTest {
   void portsOfZoomRoomsAreRefusedByName(int port) {
     String message =
         String.valueOf(
-            assertThrows(
-                    IllegalArgumentException.class, () -> ListenAddress.parse("127.0.0.1:" + port))
+            assertThrows(IllegalArgumentException.class, () -> parse("127.0.0.1:" + port))
                 .getMessage());
     assertTrue(
         message.startsWith(
@@ -41,9 +42,31 @@ class ListenAddressTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "9090|the controller link of Zoom Rooms (and by the Prometheus server)",
+        "8888|Direct Share of Zoom Rooms",
+        "8889|Direct Share of Zoom Rooms",
+        "5600|companion audio of Zoom Rooms",
+        "2244|the Zoom Rooms control API",
+      })
+  void aRefusalSaysWhoNeedsThePort(int port, String owner) {
+    assertEquals(
+        "web.listen-address ':"
+            + port
+            + "': port "
+            + port
+            + " is used by "
+            + owner
+            + "; choose another, the default is 10909",
+        assertThrows(IllegalArgumentException.class, () -> parse(":" + port)).getMessage());
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {5589, 5601, 9091})
   void theirNeighboursAreFree(int port) {
-    assertEquals(port, ListenAddress.parse("127.0.0.1:" + port).address().getPort());
+    assertEquals(port, parse("127.0.0.1:" + port).address().getPort());
   }
 
   @ParameterizedTest
@@ -57,7 +80,6 @@ class ListenAddressTest {
       })
   void badAddressesSayWhatWasExpected(String text, String message) {
     assertEquals(
-        message,
-        assertThrows(IllegalArgumentException.class, () -> ListenAddress.parse(text)).getMessage());
+        message, assertThrows(IllegalArgumentException.class, () -> parse(text)).getMessage());
   }
 }

@@ -7,8 +7,9 @@ import static io.roomwatch.agent.config.Configs.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.roomwatch.agent.lab.Nobody;
 import io.roomwatch.agent.observation.Severity;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -24,8 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.nodes.Node;
 
 class ConfigFileTest {
   @TempDir Path folder;
@@ -135,20 +140,37 @@ class ConfigFileTest {
   }
 
   @Test
-  void fileWithoutPermissionIsAFault() throws IOException {
+  void fileWithoutPermissionIsAFault() throws Exception {
+    Set<PosixFilePermission> none = PosixFilePermissions.fromString("---------");
     Path file = Files.writeString(folder.resolve("locked.yaml"), "");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-    assumeFalse(Files.isReadable(file), "this user reads every file, as root does");
-    assertEquals(List.of(file + ": cannot be read: permission denied"), faults(reader.read(file)));
-    assertEquals(
-        List.of(file + ": cannot be read: permission denied"), faults(reader.readIfThere(file)));
+    Files.setPosixFilePermissions(file, none);
     Path locked = Files.createDirectory(folder.resolve("locked"));
     Path inside = locked.resolve("roomwatch.yaml");
-    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
-    assertEquals(
-        List.of(inside + ": cannot be read: permission denied"),
-        faults(reader.readIfThere(inside)));
-    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(locked, none);
+    try {
+      assertEquals(
+          List.of(
+              "[" + file + ": cannot be read: permission denied]",
+              "[" + file + ": cannot be read: permission denied]",
+              "[" + inside + ": cannot be read: permission denied]"),
+          saidOfLocked(file, inside));
+    } finally {
+      Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  /** As this user, or, when it reads every file as root does, as nobody. */
+  private List<String> saidOfLocked(Path file, Path inside) throws Exception {
+    if (!Files.isReadable(file)) {
+      return LockedFiles.said(file, inside);
+    }
+    assumeTrue(Nobody.canBe(), "This user reads every file and cannot become one who does not.");
+    return new Nobody(folder)
+        .lines(
+            LockedFiles.class,
+            List.of(ConfigFile.class, Node.class, Assertions.class),
+            file.toString(),
+            inside.toString());
   }
 
   @Test

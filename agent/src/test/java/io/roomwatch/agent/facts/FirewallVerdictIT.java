@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.roomwatch.agent.facts.HostFirewall.Inbound;
+import io.roomwatch.agent.lab.ClassPath;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -6,20 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.roomwatch.agent.observation.Reason;
-import java.io.File;
-import java.io.IOException;
+import io.roomwatch.agent.lab.Nobody;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -29,63 +21,11 @@ import oshi.spi.SystemInfoProvider;
 /** The agent's facts as a user without any right sees them: a real child process of nobody. */
 final class UnprivilegedFactsIT {
 
-  private static final String NOBODY = "65534";
-
   @TempDir private Path folder;
-
-  /** Classes where nobody may read them: a home directory is closed to others. */
-  private String classPath() throws IOException, ClassNotFoundException {
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    List<String> parts = new ArrayList<>();
-    List<Class<?>> needed =
-        List.of(
-            MachineFacts.class,
-            UnprivilegedReport.class,
-            Reason.class,
-            SystemInfo.class,
-            SystemInfoProvider.class,
-            ObjectMapper.class,
-            JsonFactory.class,
-            // Jackson needs its annotations; nothing here names them.
-            Class.forName("com.fasterxml.jackson.annotation.JsonInclude"),
-            LoggerFactory.class);
-    for (Class<?> type : needed) {
-      Path from = ClassPath.of(type);
-      Path to = folder.resolve(parts.size() + "-" + from.getFileName());
-      copy(from, to);
-      parts.add(to.toString());
-    }
-    return String.join(File.pathSeparator, parts);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
-              throws IOException {
-            Path made = Files.createDirectories(to.resolve(from.relativize(dir).toString()));
-            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Path made =
-                Files.copy(
-                    file, from.equals(file) ? to : to.resolve(from.relativize(file).toString()));
-            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
 
   @Test
   void whatIsForRootIsNamedPermissionAndNeverEmpty() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv (util-linux) is needed.");
-    assumeTrue("root".equals(System.getProperty("user.name")), "Only root can become nobody.");
+    assumeTrue(Nobody.canBe(), "Only root can become nobody, by setpriv (util-linux).");
     assumeTrue(
         Files.isExecutable(Path.of("/usr/sbin/nft")), "nft is needed to be refused its rules.");
     Path secret = Files.writeString(folder.resolve("secret"), "x");
@@ -106,27 +46,19 @@ final class UnprivilegedFactsIT {
   }
 
   private List<String> report(int port, Path secret) throws Exception {
-    List<String> command =
-        List.of(
-            "/usr/bin/setpriv",
-            "--reuid=" + NOBODY,
-            "--regid=" + NOBODY,
-            "--clear-groups",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx64m",
-            "-XX:+UseSerialGC",
-            "-cp",
-            classPath(),
-            UnprivilegedReport.class.getName(),
+    return new Nobody(folder)
+        .lines(
+            UnprivilegedReport.class,
+            List.of(
+                MachineFacts.class,
+                SystemInfo.class,
+                SystemInfoProvider.class,
+                ObjectMapper.class,
+                JsonFactory.class,
+                // Jackson needs its annotations; nothing here names them.
+                Class.forName("com.fasterxml.jackson.annotation.JsonInclude"),
+                LoggerFactory.class),
             Integer.toString(port),
             secret.toString());
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    return out.lines().toList();
   }
 }

@@ -2,6 +2,7 @@ package io.roomwatch.agent.probe;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.network.Network;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What an address or a name says by its form alone. Never asks a resolver. */
-final class Addresses {
+public final class Addresses {
 
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
@@ -37,7 +37,7 @@ final class Addresses {
   private Addresses() {}
 
   /** The address written as {@code text}, or empty when it is a name. */
-  static Optional<InetAddress> literal(String text) {
+  public static Optional<InetAddress> literal(String text) {
     if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
       return Optional.empty();
     }
@@ -49,7 +49,7 @@ final class Addresses {
   }
 
   /** Without the zone, as people write it: IPv6 in the short form of RFC 5952. */
-  static String text(InetAddress address) {
+  public static String text(InetAddress address) {
     return address instanceof Inet6Address
         ? shortened(address.getAddress())
         : address.getHostAddress();
@@ -89,7 +89,7 @@ final class Addresses {
   }
 
   /** Whether public DNS is what should answer for this name. */
-  static boolean isPublicName(String host) {
+  public static boolean isPublicName(String host) {
     int dot = host.lastIndexOf('.');
     return dot > 0
         && literal(host).isEmpty()
@@ -100,7 +100,7 @@ final class Addresses {
    * What an address is when it is not one of the public internet: loopback, private (RFC 1918, RFC
    * 4193), link-local, carrier-grade NAT (RFC 6598) or unspecified. Empty for all others.
    */
-  static Optional<String> notPublic(InetAddress address) {
+  public static Optional<String> notPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
     int first = bytes[0] & 0xff;
     boolean four = address instanceof Inet4Address;

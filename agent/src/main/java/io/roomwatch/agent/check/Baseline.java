@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** What a person accepted as right, against which drift is measured. */
 @FunctionalInterface
-interface Baseline {
+public interface Baseline {
 
   /** The first day: nobody has accepted anything. */
   Baseline NONE_YET = name -> Optional.empty();

@@ -1,5 +1,9 @@
 package io.roomwatch.agent.check;
 
+import io.roomwatch.agent.check.cloud.CloudChecks;
+import io.roomwatch.agent.check.link.LinkChecks;
+import io.roomwatch.agent.check.local.LocalChecks;
+import io.roomwatch.agent.check.room.RoomChecks;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.probe.Probes;

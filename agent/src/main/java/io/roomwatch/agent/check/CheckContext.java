@@ -6,5 +6,5 @@ import io.roomwatch.agent.probe.Probes;
 import java.time.InstantSource;
 
 /** What every check is made of. */
-record CheckContext(
+public record CheckContext(
     Config config, Facts facts, Probes probes, Latest latest, InstantSource clock) {}

@@ -17,10 +17,10 @@ import java.util.Optional;
  *
  * @param name how a sentence calls it: {@code peer boardroom-pc}, {@code controller 10.4.13.31}
  */
-record Destination(String name, InetAddress address) {
+public record Destination(String name, InetAddress address) {
 
   /** The device, the controllers and the peers: the ends of port 9090. */
-  static List<Destination> ofLink(CheckContext context) {
+  public static List<Destination> ofLink(CheckContext context) {
     List<Destination> ends = new ArrayList<>();
     Room room = context.config().room();
     room.device().ifPresent(device -> ends.add(new Destination("the room device", device)));
@@ -35,7 +35,7 @@ record Destination(String name, InetAddress address) {
   }
 
   /** A peer's address without asking a resolver. */
-  static Optional<InetAddress> address(CheckContext context, Peer peer) {
+  public static Optional<InetAddress> address(CheckContext context, Peer peer) {
     return Addresses.literal(peer.address())
         .or(
             () ->
@@ -47,7 +47,7 @@ record Destination(String name, InetAddress address) {
   }
 
   /** The hosts of the cloud that are written as addresses. */
-  static List<Destination> ofCloud(Cloud cloud) {
+  public static List<Destination> ofCloud(Cloud cloud) {
     return cloud.hosts().names().stream()
         .flatMap(
             host -> Addresses.literal(host).stream().map(address -> new Destination(host, address)))

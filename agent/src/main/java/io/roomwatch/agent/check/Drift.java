@@ -8,28 +8,28 @@ import java.util.List;
  * The difference between what was accepted and what is. Lines count as often as they occur: of two
  * equal displays, one may be missing.
  */
-record Drift(List<String> added, List<String> removed) {
+public record Drift(List<String> added, List<String> removed) {
 
   /** Lines named in a sentence; the readings have all of them, up to {@link #KEPT}. */
   private static final int NAMED = 3;
 
   private static final int KEPT = 50;
 
-  Drift {
+  public Drift {
     added = List.copyOf(added);
     removed = List.copyOf(removed);
   }
 
-  static Drift between(List<String> accepted, List<String> now) {
+  public static Drift between(List<String> accepted, List<String> now) {
     return new Drift(minus(now, accepted), minus(accepted, now));
   }
 
-  boolean isNone() {
+  public boolean isNone() {
     return added.isEmpty() && removed.isEmpty();
   }
 
   /** {@code 2 added: a and b; 1 removed: c}. */
-  String text() {
+  public String text() {
     List<String> parts = new ArrayList<>();
     if (!added.isEmpty()) {
       parts.add(added.size() + " added: " + Figures.some(added, NAMED));
@@ -40,7 +40,7 @@ record Drift(List<String> added, List<String> removed) {
     return String.join("; ", parts);
   }
 
-  Reading[] readings() {
+  public Reading[] readings() {
     return new Reading[] {
       Reading.texts("added", added.subList(0, Math.min(KEPT, added.size()))),
       Reading.texts("removed", removed.subList(0, Math.min(KEPT, removed.size())))

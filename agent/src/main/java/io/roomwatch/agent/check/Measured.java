@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The readings that every exchange has. */
-final class Measured {
+public final class Measured {
 
   private Measured() {}
 
   /** {@code connect_seconds}; absent unless a connection was made. */
-  static Reading connect(Outcome outcome) {
+  public static Reading connect(Outcome outcome) {
     boolean connected =
         outcome.ok()
             || outcome.reason() == Reason.RESET
@@ -29,7 +29,7 @@ final class Measured {
   }
 
   /** {@code resolve_seconds} … {@code transfer_seconds}: every phase, absent if never entered. */
-  static Reading[] phases(Outcome outcome) {
+  public static Reading[] phases(Outcome outcome) {
     return Arrays.stream(Phase.values())
         .map(
             phase ->
@@ -40,13 +40,13 @@ final class Measured {
   }
 
   /** {@code detail}: what the network said when it failed; absent otherwise. */
-  static Reading detail(Outcome outcome) {
+  public static Reading detail(Outcome outcome) {
     return outcome.ok() || outcome.detail().isBlank()
         ? Reading.absent("detail")
         : Reading.text("detail", outcome.detail());
   }
 
-  static Optional<Duration> phase(Outcome outcome, Phase phase) {
+  public static Optional<Duration> phase(Outcome outcome, Phase phase) {
     return outcome.phases().stream()
         .filter(time -> time.phase() == phase)
         .map(PhaseTime::took)

@@ -11,12 +11,12 @@ import java.util.Optional;
  * and macOS it stands for itself, {@code *} for anything, and {@code <local>} for names without a
  * dot (Microsoft, "INTERNET_OPTION_PROXY").
  */
-final class ProxyBypass {
+public final class ProxyBypass {
 
   private ProxyBypass() {}
 
   /** The first entry that names the host, or empty. */
-  static Optional<String> naming(String host, ProxySource.Kind kind, List<String> entries) {
+  public static Optional<String> naming(String host, ProxySource.Kind kind, List<String> entries) {
     return entries.stream().filter(entry -> names(host, kind, entry)).findFirst();
   }
 

@@ -13,26 +13,26 @@ import java.util.Optional;
  * The newest observations that still count: at most three intervals old, as the contract says of
  * staleness. What derived checks conclude from.
  */
-final class Recent {
+public final class Recent {
 
   private static final int STALE_AFTER_INTERVALS = 3;
 
   private final CheckContext context;
 
-  Recent(CheckContext context) {
+  public Recent(CheckContext context) {
     this.context = context;
   }
 
-  Optional<Observation> of(CheckId check) {
+  public Optional<Observation> of(CheckId check) {
     return context.latest().of(check).filter(this::counts);
   }
 
-  List<Observation> of(CheckKind kind) {
+  public List<Observation> of(CheckKind kind) {
     return context.latest().of(kind).stream().filter(this::counts).toList();
   }
 
   /** The value of one reading, empty when it has no such reading or the reading is absent. */
-  static Optional<Value> value(Observation observation, String reading) {
+  public static Optional<Value> value(Observation observation, String reading) {
     return observation.finding().readings().stream()
         .filter(one -> one.name().equals(reading))
         .map(Reading::value)
@@ -41,19 +41,19 @@ final class Recent {
   }
 
   /** The text of one reading, empty when it is absent or not a text. */
-  static Optional<String> text(Observation observation, String reading) {
+  public static Optional<String> text(Observation observation, String reading) {
     return value(observation, reading)
         .map(value -> value instanceof Value.Text text ? text.value() : null);
   }
 
   /** The flag of one reading, empty when it is absent or not a flag. */
-  static Optional<Boolean> flag(Observation observation, String reading) {
+  public static Optional<Boolean> flag(Observation observation, String reading) {
     return value(observation, reading)
         .map(value -> value instanceof Value.Flag flag ? flag.value() : null);
   }
 
   /** The texts of one reading, none when it is absent or something else. */
-  static List<String> texts(Observation observation, String reading) {
+  public static List<String> texts(Observation observation, String reading) {
     return value(observation, reading)
         .map(value -> value instanceof Value.Texts texts ? texts.values() : null)
         .orElse(List.of());

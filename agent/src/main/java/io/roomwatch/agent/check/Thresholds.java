@@ -12,7 +12,7 @@ import java.util.Optional;
  * The numbers of one check that configuration may change: what its full id says, else what its kind
  * says, else the kind's default.
  */
-final class Thresholds {
+public final class Thresholds {
 
   private final CheckKind kind;
   private final Map<String, Double> ofId;
@@ -24,13 +24,13 @@ final class Thresholds {
     this.ofKind = ofKind;
   }
 
-  static Thresholds of(Config config, CheckId check) {
+  public static Thresholds of(Config config, CheckId check) {
     return new Thresholds(
         check.kind(), written(config, check.toString()), written(config, check.kind().id()));
   }
 
   /** The number named {@code name}, in the unit that the name ends with. */
-  double value(String name) {
+  public double value(String name) {
     Double exact = ofId.get(name);
     if (exact != null) {
       return exact;
@@ -40,7 +40,7 @@ final class Thresholds {
   }
 
   /** The number named {@code name}, which ends with {@code _seconds}, as a duration. */
-  Duration seconds(String name) {
+  public Duration seconds(String name) {
     return Duration.ofNanos(Math.round(value(name) * 1e9));
   }
 

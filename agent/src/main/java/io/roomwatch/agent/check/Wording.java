@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** The small parts of sentences for people: durations, lists, counts, how an exchange failed. */
-final class Wording {
+public final class Wording {
 
   private Wording() {}
 
   /** {@code 2 ms}, {@code 1.4 s}, {@code 12 min}, {@code 3 h}, {@code 5 days}: one unit. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     long millis = Math.max(0, duration.toMillis());
     if (millis < 1) {
       return "less than 1 ms";
@@ -31,7 +31,7 @@ final class Wording {
   }
 
   /** {@code a}, {@code a and b}, {@code a, b and c}. */
-  static String list(List<String> items) {
+  public static String list(List<String> items) {
     int last = items.size() - 1;
     return last <= 0
         ? String.join("", items)
@@ -39,7 +39,7 @@ final class Wording {
   }
 
   /** {@code 1 controller}, {@code 2 controllers}. */
-  static String count(int number, String one) {
+  public static String count(int number, String one) {
     return number + " " + one + (number == 1 ? "" : "s");
   }
 
@@ -49,7 +49,7 @@ final class Wording {
    *
    * @param waited how long it was given
    */
-  static String failure(Reason reason, Duration waited) {
+  public static String failure(Reason reason, Duration waited) {
     return switch (reason) {
       case REFUSED ->
           "refuses the connection: the host was reached, but the port is closed there or rejected"

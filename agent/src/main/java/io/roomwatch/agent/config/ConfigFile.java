@@ -1,5 +1,6 @@
 package io.roomwatch.agent.config;
 
+import io.roomwatch.agent.config.keys.PeerKeys;
 import io.roomwatch.agent.yaml.Document;
 import io.roomwatch.agent.yaml.Outcome;
 import io.roomwatch.agent.yaml.Surroundings;

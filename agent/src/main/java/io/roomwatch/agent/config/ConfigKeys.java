@@ -1,5 +1,12 @@
 package io.roomwatch.agent.config;
 
+import io.roomwatch.agent.config.keys.CheckKeys;
+import io.roomwatch.agent.config.keys.CheckRules;
+import io.roomwatch.agent.config.keys.CloudKeys;
+import io.roomwatch.agent.config.keys.PeerKeys;
+import io.roomwatch.agent.config.keys.RoomKeys;
+import io.roomwatch.agent.config.keys.ScheduleKeys;
+import io.roomwatch.agent.config.keys.SinkKeys;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.yaml.Key;
 import io.roomwatch.agent.yaml.Scalars;

@@ -66,7 +66,7 @@ public record Schedule(List<Item> items) {
     }
 
     /** The grace of an item that sets none. */
-    Duration grace() {
+    public Duration grace() {
       return grace;
     }
   }

@@ -103,11 +103,11 @@ public sealed interface Sink {
     /** None; port 25 unless said. */
     NONE;
 
-    String label() {
+    public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    int defaultPort() {
+    public int defaultPort() {
       return switch (this) {
         case STARTTLS -> 587;
         case TLS -> 465;
@@ -130,11 +130,11 @@ public sealed interface Sink {
     TCP,
     TLS;
 
-    String label() {
+    public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    int defaultPort() {
+    public int defaultPort() {
       return switch (this) {
         case UDP -> 514;
         case TCP -> 601;

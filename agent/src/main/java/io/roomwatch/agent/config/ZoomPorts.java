@@ -46,7 +46,7 @@ public record ZoomPorts(String version, Map<String, List<Entry>> profiles, List<
     }
 
     /** Each port by itself. */
-    List<Port> each(boolean informational) {
+    public List<Port> each(boolean informational) {
       return IntStream.rangeClosed(first, last)
           .mapToObj(port -> new Port(protocol, port, informational))
           .toList();
@@ -148,19 +148,19 @@ public record ZoomPorts(String version, Map<String, List<Entry>> profiles, List<
   }
 
   /** ZR-CSAPI: while it is used, the standard controller cannot connect. Never opened. */
-  static boolean isRoomControl(int port) {
+  public static boolean isRoomControl(int port) {
     return port == ZR_CSAPI;
   }
 
   /** The ports of a profile, each by itself. */
-  List<Port> of(String profile) {
+  public List<Port> of(String profile) {
     return Objects.requireNonNull(profiles.get(profile), profile).stream()
         .flatMap(entry -> entry.ports().each(entry.informational()).stream())
         .toList();
   }
 
   /** {@code tcp/443} or {@code udp/8801-8810}. */
-  static Scalar<Ports> custom() {
+  public static Scalar<Ports> custom() {
     return Scalar.of(
         "port",
         "ports such as tcp/443 or udp/8801-8810 (64 at most)",

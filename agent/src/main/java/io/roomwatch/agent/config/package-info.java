@@ -1,7 +1,7 @@
 /**
- * roomwatch.yaml as records. Each {@code …Keys} class describes the keys of one part of the file
- * and makes its records; reading, schema, reference page and template follow from that one
- * description. Names only {@code observation} and {@code yaml}.
+ * roomwatch.yaml as records: reading, schema, reference page and template follow from one
+ * description of its keys. Names only {@code observation}, {@code yaml} and, from what is about the
+ * whole file, {@code config.keys}.
  */
 @NullMarked
 package io.roomwatch.agent.config;

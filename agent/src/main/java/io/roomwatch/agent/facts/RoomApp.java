@@ -120,7 +120,7 @@ public record RoomApp(Optional<RunningProcess> process, Optional<InstalledApplic
    *
    * @param path of the running app; when it is empty, the file name decides
    */
-  static Predicate<String> isProgram(Optional<String> path) {
+  public static Predicate<String> isProgram(Optional<String> path) {
     return program ->
         path.map(program::equalsIgnoreCase)
             .orElseGet(

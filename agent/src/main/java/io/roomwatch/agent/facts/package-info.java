@@ -1,7 +1,7 @@
 /**
- * What this machine says about itself: OSHI, and the files and registry values that OSHI does not
- * read. Acquisition is thin and bounded by a timeout; parsers are pure and take text. Names only
- * {@code observation}, OSHI, JNA, Jackson (nftables speaks JSON) and a logger. Reads, never writes.
+ * What this machine says about itself, as words: {@link io.roomwatch.agent.facts.Facts}, the
+ * records it hands out, and what is known of them without asking anybody. Pure. Names only {@code
+ * observation}; nothing below it.
  */
 @NullMarked
 package io.roomwatch.agent.facts;

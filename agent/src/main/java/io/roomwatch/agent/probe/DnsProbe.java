@@ -1,6 +1,12 @@
 package io.roomwatch.agent.probe;
 
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.datagram.DatagramRun;
+import io.roomwatch.agent.probe.dns.DnsFindings;
+import io.roomwatch.agent.probe.dns.DnsMessage;
+import io.roomwatch.agent.probe.dns.DnsOverTcp;
+import io.roomwatch.agent.probe.dns.DnsQuery;
+import io.roomwatch.agent.probe.network.Network;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

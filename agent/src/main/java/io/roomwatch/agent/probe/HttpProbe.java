@@ -9,6 +9,13 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.http.HttpGet;
+import io.roomwatch.agent.probe.http.Tunnel;
+import io.roomwatch.agent.probe.network.Dial;
+import io.roomwatch.agent.probe.network.Exchange;
+import io.roomwatch.agent.probe.network.Network;
+import io.roomwatch.agent.probe.tls.Handshake;
+import io.roomwatch.agent.probe.tls.TrustAnchors;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -149,12 +156,12 @@ public final class HttpProbe {
     }
 
     @Override
-    void begin() {
+    protected void begin() {
       fetch(this, get, answer, () -> end(Reason.OK, "HTTP " + answer.status().orElseThrow()));
     }
 
     @Override
-    Result answer(Outcome outcome) {
+    protected Result answer(Outcome outcome) {
       return answer.result(outcome);
     }
   }

@@ -1,5 +1,7 @@
 package io.roomwatch.agent.probe;
 
+import io.roomwatch.agent.probe.network.Network;
+import io.roomwatch.agent.probe.tls.TrustAnchors;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,7 @@
 package io.roomwatch.agent.probe;
 
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.http.PortalPage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

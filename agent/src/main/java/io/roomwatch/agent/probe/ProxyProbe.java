@@ -1,6 +1,9 @@
 package io.roomwatch.agent.probe;
 
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.http.Tunnel;
+import io.roomwatch.agent.probe.network.Exchange;
+import io.roomwatch.agent.probe.network.Network;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,7 +50,7 @@ public final class ProxyProbe {
     }
 
     @Override
-    void begin() {
+    protected void begin() {
       Tunnel.Route route = new Tunnel.Route(spec.proxy(), spec.target());
       Tunnel.open(
           this,
@@ -59,7 +62,7 @@ public final class ProxyProbe {
     }
 
     @Override
-    Result answer(Outcome outcome) {
+    protected Result answer(Outcome outcome) {
       Optional<String> schemes =
           reply.schemes().isEmpty()
               ? Optional.empty()

@@ -1,6 +1,9 @@
 package io.roomwatch.agent.probe;
 
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.datagram.DatagramRun;
+import io.roomwatch.agent.probe.datagram.SntpPacket;
+import io.roomwatch.agent.probe.network.Network;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,10 @@
 package io.roomwatch.agent.probe;
 
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.http.HttpGet;
+import io.roomwatch.agent.probe.http.StatusPageReader;
+import io.roomwatch.agent.probe.network.Exchange;
+import io.roomwatch.agent.probe.network.Network;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +92,7 @@ public final class StatusPageProbe {
     }
 
     @Override
-    void begin() {
+    protected void begin() {
       Optional<HttpProbe.Place> place = HttpProbe.Place.of(spec.uri());
       if (place.isEmpty()) {
         end(Reason.ERROR, HttpProbe.NO_PLACE);
@@ -122,7 +126,7 @@ public final class StatusPageProbe {
     }
 
     @Override
-    Result answer(Outcome outcome) {
+    protected Result answer(Outcome outcome) {
       return new Result(outcome, page);
     }
   }

@@ -2,6 +2,9 @@ package io.roomwatch.agent.probe;
 
 import io.netty.channel.Channel;
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.network.Dial;
+import io.roomwatch.agent.probe.network.Exchange;
+import io.roomwatch.agent.probe.network.Network;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,7 +64,7 @@ public final class TcpProbe {
     }
 
     @Override
-    void begin() {
+    protected void begin() {
       Dial.target(this, spec.target(), true, this);
     }
 
@@ -82,7 +85,7 @@ public final class TcpProbe {
     }
 
     @Override
-    Result answer(Outcome outcome) {
+    protected Result answer(Outcome outcome) {
       return new Result(outcome, remote, local);
     }
   }

@@ -1,7 +1,12 @@
 package io.roomwatch.agent.probe;
 
 import io.netty.channel.Channel;
-import io.roomwatch.agent.probe.TrustAnchors.Judgement;
+import io.roomwatch.agent.probe.http.Tunnel;
+import io.roomwatch.agent.probe.network.Exchange;
+import io.roomwatch.agent.probe.network.Network;
+import io.roomwatch.agent.probe.tls.Handshake;
+import io.roomwatch.agent.probe.tls.TrustAnchors;
+import io.roomwatch.agent.probe.tls.TrustAnchors.Judgement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -89,7 +94,7 @@ public final class TlsProbe {
     }
 
     @Override
-    void begin() {
+    protected void begin() {
       handshake.prepare(
           this, () -> Tunnel.reach(this, spec.target(), spec.proxy(), userAgent, this::connected));
     }
@@ -105,7 +110,7 @@ public final class TlsProbe {
     }
 
     @Override
-    Result answer(Outcome outcome) {
+    protected Result answer(Outcome outcome) {
       return new Result(outcome, handshake.protocol(), handshake.judgement().map(Judgement::chain));
     }
   }

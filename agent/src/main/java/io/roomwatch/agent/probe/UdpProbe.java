@@ -1,6 +1,8 @@
 package io.roomwatch.agent.probe;
 
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.datagram.DatagramRun;
+import io.roomwatch.agent.probe.network.Network;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,9 @@
 /**
- * One exchange with something on the network, measured by phase on Netty. One file per probe kind.
- * The network's failures are values, never exceptions. Names only {@code observation}, Netty, and
- * Jackson for the status page.
+ * One exchange with something on the network, measured by phase: {@link
+ * io.roomwatch.agent.probe.Probes}, and one file per probe kind with its specification and its
+ * result. The network's failures are values, never exceptions. Names only {@code observation},
+ * Netty, and the packages below, which name of it the words alone: targets, outcomes,
+ * specifications and results, no probe.
  */
 @NullMarked
 package io.roomwatch.agent.probe;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** One HTTP answer. */
 @SuppressWarnings("ArrayRecordComponent") // Handed over once, never compared or shared.
-record Answer(HttpResponseStatus status, String contentType, byte[] body, boolean gzipped) {
+public record Answer(HttpResponseStatus status, String contentType, byte[] body, boolean gzipped) {
 
   static Answer text(HttpResponseStatus status, String text) {
     return new Answer(

@@ -30,36 +30,36 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Everything a check stands on, as a test wants it: facts, probes, configuration and the clock. */
-final class Bench implements Latest {
+public final class Bench implements Latest {
 
-  static final URI STATUS = URI.create("https://www.zoomstatus.com/api/v2/summary.json");
-  static final URI STATUS_FALLBACK =
+  public static final URI STATUS = URI.create("https://www.zoomstatus.com/api/v2/summary.json");
+  public static final URI STATUS_FALLBACK =
       URI.create("https://14qjgk812kgk.statuspage.io/api/v2/summary.json");
 
-  final FixedFacts facts = FixedFacts.roomPc();
-  final RehearsedProbes probes = new RehearsedProbes();
-  Instant now = Instant.parse("2026-11-20T10:00:00Z");
+  public final FixedFacts facts = FixedFacts.roomPc();
+  public final RehearsedProbes probes = new RehearsedProbes();
+  public Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
-  Optional<InetAddress> device = Optional.empty();
-  List<InetAddress> controllers = List.of();
-  List<Peer> peers = List.of();
-  List<String> hosts = List.of("zoom.us");
-  List<String> media = List.of();
-  List<Cloud.Port> ports =
+  public Optional<InetAddress> device = Optional.empty();
+  public List<InetAddress> controllers = List.of();
+  public List<Peer> peers = List.of();
+  public List<String> hosts = List.of("zoom.us");
+  public List<String> media = List.of();
+  public List<Cloud.Port> ports =
       List.of(
           new Cloud.Port(Cloud.Protocol.TCP, 443, false),
           new Cloud.Port(Cloud.Protocol.UDP, 3478, false),
           new Cloud.Port(Cloud.Protocol.UDP, 3479, false),
           new Cloud.Port(Cloud.Protocol.UDP, 8801, false));
-  List<InetSocketAddress> resolvers = List.of();
-  Cloud.Proxy proxy = new Cloud.Proxy.Auto();
-  List<URI> statusPages = List.of(STATUS, STATUS_FALLBACK);
-  List<String> components = List.of();
-  final Map<String, CheckOverride> checks = new HashMap<>();
+  public List<InetSocketAddress> resolvers = List.of();
+  public Cloud.Proxy proxy = new Cloud.Proxy.Auto();
+  public List<URI> statusPages = List.of(STATUS, STATUS_FALLBACK);
+  public List<String> components = List.of();
+  public final Map<String, CheckOverride> checks = new HashMap<>();
 
   private final TreeMap<CheckId, Observation> latest = new TreeMap<>();
 
-  CheckContext context() {
+  public CheckContext context() {
     Room room =
         new Room(
             "Boardroom 4.12",
@@ -91,7 +91,7 @@ final class Bench implements Latest {
   }
 
   /** Looks once, within 3 s; the finding must be a sentence. */
-  static Finding look(Check check) {
+  public static Finding look(Check check) {
     Finding finding = check.look(Duration.ofSeconds(3)).join();
     assertTrue(
         (finding.text().endsWith(".") && Character.isUpperCase(finding.text().codePointAt(0)))
@@ -107,21 +107,21 @@ final class Bench implements Latest {
   }
 
   /** Looks and lets what was found be the newest observation of that check. */
-  Finding watch(Check check) {
+  public Finding watch(Check check) {
     Finding finding = look(check);
     saw(check.id(), finding);
     return finding;
   }
 
-  void saw(CheckId check, Finding finding) {
+  public void saw(CheckId check, Finding finding) {
     latest.put(check, new Observation(check, now, Duration.ofMillis(5), finding));
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
-  void override(String id, String threshold, double value) {
+  public void override(String id, String threshold, double value) {
     checks.put(
         id,
         new CheckOverride(
@@ -133,18 +133,18 @@ final class Bench implements Latest {
             Map.of(threshold, value)));
   }
 
-  static void assertFinding(State state, Reason reason, Finding finding) {
+  public static void assertFinding(State state, Reason reason, Finding finding) {
     assertEquals(
         state + " " + reason, finding.state() + " " + finding.reason(), () -> finding.text());
   }
 
-  static void assertSays(String part, Finding finding) {
+  public static void assertSays(String part, Finding finding) {
     assertTrue(
         finding.text().contains(part), () -> "\"" + part + "\" is not in: " + finding.text());
   }
 
   /** The value of one reading, which must be there. */
-  static Value value(Finding finding, String name) {
+  public static Value value(Finding finding, String name) {
     return finding.readings().stream()
         .filter(reading -> reading.name().equals(name))
         .map(Reading::value)
@@ -152,11 +152,11 @@ final class Bench implements Latest {
         .orElseThrow(() -> new AssertionError(name + " is not read: " + finding.readings()));
   }
 
-  static Value absent() {
+  public static Value absent() {
     return new Value.Absent();
   }
 
-  static Value texts(String... values) {
+  public static Value texts(String... values) {
     return new Value.Texts(List.of(values));
   }
 

@@ -30,36 +30,36 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A machine that says what the test sets. */
-final class FixedFacts implements Facts {
+public final class FixedFacts implements Facts {
 
-  Platform platform = Platform.LINUX;
-  String hostName = "room-pc";
-  Fact<List<NetInterface>> interfaces = Fact.known(List.of());
-  Fact<List<Route>> routes = Fact.known(List.of());
-  Fact<List<Neighbour>> neighbours = Fact.known(List.of());
-  List<ProxySource> proxies = List.of();
-  Fact<List<Wifi>> wifi = Fact.unread(Reason.NOT_FOUND, "There is no Wi-Fi interface.");
-  Fact<HostFirewall> firewall = unset();
-  Fact<List<RunningProcess>> processes = Fact.known(List.of());
-  Fact<List<InstalledApplication>> applications = Fact.known(List.of());
-  Fact<List<Peripheral>> peripherals = Fact.known(List.of());
-  Fact<HostLoad> load = unset();
-
-  /** Without a value, who asks fails the test. */
-  @Nullable Fact<List<InetAddress>> resolvers;
+  public Platform platform = Platform.LINUX;
+  public String hostName = "room-pc";
+  public Fact<List<NetInterface>> interfaces = Fact.known(List.of());
+  public Fact<List<Route>> routes = Fact.known(List.of());
+  public Fact<List<Neighbour>> neighbours = Fact.known(List.of());
+  public List<ProxySource> proxies = List.of();
+  public Fact<List<Wifi>> wifi = Fact.unread(Reason.NOT_FOUND, "There is no Wi-Fi interface.");
+  public Fact<HostFirewall> firewall = unset();
+  public Fact<List<RunningProcess>> processes = Fact.known(List.of());
+  public Fact<List<InstalledApplication>> applications = Fact.known(List.of());
+  public Fact<List<Peripheral>> peripherals = Fact.known(List.of());
+  public Fact<HostLoad> load = unset();
 
   /** Without a value, who asks fails the test. */
-  @Nullable Fact<List<TcpSocket>> sockets;
+  public @Nullable Fact<List<InetAddress>> resolvers;
+
+  /** Without a value, who asks fails the test. */
+  public @Nullable Fact<List<TcpSocket>> sockets;
 
   private final List<TcpSocket> opened = new ArrayList<>();
   private final List<RunningProcess> running = new ArrayList<>();
   private final List<Neighbour> asked = new ArrayList<>();
 
   /** A machine that says nothing, and whose resolvers and sockets nobody may ask for. */
-  FixedFacts() {}
+  public FixedFacts() {}
 
   /** 10.4.12.20/24 on {@code eth0}, gateway 10.4.12.1, and nothing else until it is said. */
-  static FixedFacts roomPc() {
+  public static FixedFacts roomPc() {
     FixedFacts facts = new FixedFacts();
     facts.platform = Platform.WINDOWS;
     facts.hostName = "boardroom-pc";
@@ -71,7 +71,7 @@ final class FixedFacts implements Facts {
   }
 
   /** One wired interface with a default route: what most rooms have. */
-  FixedFacts wired() {
+  public FixedFacts wired() {
     interfaces(
         link("lo", Kind.LOOPBACK, true, "127.0.0.1/8"),
         link("eth0", Kind.ETHERNET, true, "10.4.12.20/24", "fe80::20/64"));
@@ -83,21 +83,21 @@ final class FixedFacts implements Facts {
     return Fact.unread(Reason.UNSUPPORTED, "The test set nothing.");
   }
 
-  static InetAddress ip(String literal) {
+  public static InetAddress ip(String literal) {
     return Addresses.literal(literal)
         .orElseThrow(() -> new IllegalArgumentException(literal + " is no address"));
   }
 
-  static Subnet subnet(String text) {
+  public static Subnet subnet(String text) {
     int slash = text.indexOf('/');
     return new Subnet(ip(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
   }
 
-  static NetInterface link(String name, Kind kind, boolean up, String... subnets) {
+  public static NetInterface link(String name, Kind kind, boolean up, String... subnets) {
     return link(name, kind, up, OptionalLong.of(1_000_000_000), 0, subnets);
   }
 
-  static NetInterface link(
+  public static NetInterface link(
       String name, Kind kind, boolean up, OptionalLong speed, long errors, String... subnets) {
     return new NetInterface(
         name,
@@ -109,23 +109,23 @@ final class FixedFacts implements Facts {
         new NetInterface.Counters(1_000, 2_000, errors, 0));
   }
 
-  static Route route(String destination, String gateway, String name, long metric) {
+  public static Route route(String destination, String gateway, String name, long metric) {
     return new Route(subnet(destination), Optional.of(ip(gateway)), name, metric);
   }
 
-  static Route onLink(String destination, String name) {
+  public static Route onLink(String destination, String name) {
     return new Route(subnet(destination), Optional.empty(), name, 100);
   }
 
-  void interfaces(NetInterface... all) {
+  public void interfaces(NetInterface... all) {
     interfaces = Fact.known(List.of(all));
   }
 
-  void routes(Route... all) {
+  public void routes(Route... all) {
     routes = Fact.known(List.of(all));
   }
 
-  FixedFacts listens(String address, long pid) {
+  public FixedFacts listens(String address, long pid) {
     return opens(
         new TcpSocket(
             TcpSocket.State.LISTEN,
@@ -134,7 +134,7 @@ final class FixedFacts implements Facts {
             pid < 0 ? OptionalLong.empty() : OptionalLong.of(pid)));
   }
 
-  FixedFacts connected(String remote) {
+  public FixedFacts connected(String remote) {
     return opens(
         new TcpSocket(
             TcpSocket.State.ESTABLISHED,
@@ -149,13 +149,13 @@ final class FixedFacts implements Facts {
     return this;
   }
 
-  FixedFacts nothingConnected() {
+  public FixedFacts nothingConnected() {
     opened.clear();
     sockets = Fact.known(List.of());
     return this;
   }
 
-  FixedFacts runs(long pid, String name, String path, String user) {
+  public FixedFacts runs(long pid, String name, String path, String user) {
     running.add(
         new RunningProcess(
             pid,
@@ -168,20 +168,20 @@ final class FixedFacts implements Facts {
     return this;
   }
 
-  FixedFacts neighbour(String address, boolean answered) {
+  public FixedFacts neighbour(String address, boolean answered) {
     asked.add(new Neighbour(ip(address), "eth0", answered));
     neighbours = Fact.known(List.copyOf(asked));
     return this;
   }
 
-  FixedFacts proxy(ProxySource.Kind kind, String owner, ProxySettings settings) {
+  public FixedFacts proxy(ProxySource.Kind kind, String owner, ProxySettings settings) {
     List<ProxySource> more = new ArrayList<>(proxies);
     more.add(new ProxySource(kind, owner, Fact.known(settings)));
     proxies = List.copyOf(more);
     return this;
   }
 
-  static ProxySettings via(String host, int port, String... bypass) {
+  public static ProxySettings via(String host, int port, String... bypass) {
     return new ProxySettings(
         Optional.of(new ProxySettings.HostPort(host, port)),
         List.of(bypass),
@@ -189,7 +189,7 @@ final class FixedFacts implements Facts {
         false);
   }
 
-  static ProxySettings pac(String url) {
+  public static ProxySettings pac(String url) {
     return new ProxySettings(Optional.empty(), List.of(), Optional.of(url), false);
   }
 

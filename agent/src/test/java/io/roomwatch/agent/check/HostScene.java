@@ -27,23 +27,23 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** One room as a test wants it, and the context of its checks. */
-final class HostScene {
+public final class HostScene {
 
-  static final Duration DEADLINE = Duration.ofSeconds(6);
+  public static final Duration DEADLINE = Duration.ofSeconds(6);
 
-  final FixedFacts facts = new FixedFacts();
-  final RehearsedProbes probes = RehearsedProbes.ofAMachine();
-  Instant now = Instant.parse("2026-11-20T12:00:00Z");
-  Optional<InetAddress> device = Optional.empty();
-  List<InetAddress> controllers = List.of();
-  List<Peer> peers = List.of();
-  List<String> hosts = List.of("zoom.us");
-  Room.Version version = new Room.Version(Optional.empty(), Optional.empty(), Map.of());
-  Optional<LocalDate> activation = Optional.empty();
-  final Map<CheckId, Observation> latest = new TreeMap<>();
-  final Map<String, CheckOverride> overrides = new HashMap<>();
+  public final FixedFacts facts = new FixedFacts();
+  public final RehearsedProbes probes = RehearsedProbes.ofAMachine();
+  public Instant now = Instant.parse("2026-11-20T12:00:00Z");
+  public Optional<InetAddress> device = Optional.empty();
+  public List<InetAddress> controllers = List.of();
+  public List<Peer> peers = List.of();
+  public List<String> hosts = List.of("zoom.us");
+  public Room.Version version = new Room.Version(Optional.empty(), Optional.empty(), Map.of());
+  public Optional<LocalDate> activation = Optional.empty();
+  public final Map<CheckId, Observation> latest = new TreeMap<>();
+  public final Map<String, CheckOverride> overrides = new HashMap<>();
 
-  CheckContext context() {
+  public CheckContext context() {
     Room room =
         new Room(
             "Boardroom",
@@ -74,11 +74,11 @@ final class HostScene {
     return new CheckContext(config, facts, probes, new Newest(), () -> now);
   }
 
-  void enabled(CheckKind kind, boolean enabled) {
+  public void enabled(CheckKind kind, boolean enabled) {
     overrides.put(kind.id(), override(Optional.of(enabled), Map.of()));
   }
 
-  void thresholds(CheckKind kind, Map<String, Double> thresholds) {
+  public void thresholds(CheckKind kind, Map<String, Double> thresholds) {
     overrides.put(kind.id(), override(Optional.empty(), thresholds));
   }
 
@@ -92,18 +92,18 @@ final class HostScene {
         thresholds);
   }
 
-  static Finding look(Check check) {
+  public static Finding look(Check check) {
     return check.look(DEADLINE).join();
   }
 
-  static void assertFinding(State state, Reason reason, String text, Finding finding) {
+  public static void assertFinding(State state, Reason reason, String text, Finding finding) {
     assertEquals(
         state + " " + reason + ": " + text,
         finding.state() + " " + finding.reason() + ": " + finding.text());
   }
 
   /** The value of a reading, as its record writes it. */
-  static Value value(Finding finding, String name) {
+  public static Value value(Finding finding, String name) {
     return finding.readings().stream()
         .filter(reading -> reading.name().equals(name))
         .map(Reading::value)

@@ -29,43 +29,44 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Probes that answer as a test rehearsed it, at once, and keep what they were asked. */
-final class RehearsedProbes implements Probes {
+public final class RehearsedProbes implements Probes {
 
-  final List<Object> asked = new ArrayList<>();
+  public final List<Object> asked = new ArrayList<>();
 
   /** How TCP ends, by {@code host:port}; of {@link #ofAMachine()} only. */
-  final Map<String, Reason> connects = new HashMap<>();
+  public final Map<String, Reason> connects = new HashMap<>();
 
   /** Runs before each TCP answer; of {@link #ofAMachine()} only. */
-  Runnable atConnect = () -> {};
+  public Runnable atConnect = () -> {};
 
   /** What TCP probes end with instead, whenever that is. */
-  @Nullable CompletableFuture<TcpProbe.Result> heldTcp;
+  public @Nullable CompletableFuture<TcpProbe.Result> heldTcp;
 
-  Function<TcpProbe.Spec, TcpProbe.Result> tcp = spec -> tcp(Reason.TIMEOUT, 2_000);
-  Function<DnsProbe.Spec, DnsProbe.Result> dns = spec -> dns(Reason.DNS_TIMEOUT, "none", 5_000);
-  Function<TlsProbe.Spec, TlsProbe.Result> tls =
+  public Function<TcpProbe.Spec, TcpProbe.Result> tcp = spec -> tcp(Reason.TIMEOUT, 2_000);
+  public Function<DnsProbe.Spec, DnsProbe.Result> dns =
+      spec -> dns(Reason.DNS_TIMEOUT, "none", 5_000);
+  public Function<TlsProbe.Spec, TlsProbe.Result> tls =
       spec ->
           new TlsProbe.Result(ended(Reason.TIMEOUT, 10_000), Optional.empty(), Optional.empty());
-  Function<HttpProbe.Spec, HttpProbe.Result> http = spec -> http(Reason.TIMEOUT, 0, 10_000);
-  Function<ProxyProbe.Spec, ProxyProbe.Result> proxy =
+  public Function<HttpProbe.Spec, HttpProbe.Result> http = spec -> http(Reason.TIMEOUT, 0, 10_000);
+  public Function<ProxyProbe.Spec, ProxyProbe.Result> proxy =
       spec -> proxy(Reason.PROXY_DEAD, 0, Optional.empty());
-  Function<PortalProbe.Spec, PortalProbe.Result> portal =
+  public Function<PortalProbe.Spec, PortalProbe.Result> portal =
       spec -> new PortalProbe.Result(ended(Reason.TIMEOUT, 10_000), Optional.empty());
-  Function<StunProbe.Spec, StunProbe.Result> stun =
+  public Function<StunProbe.Spec, StunProbe.Result> stun =
       spec -> new StunProbe.Result(ended(Reason.NO_ANSWER, 3_000), Optional.empty());
-  Function<UdpProbe.Spec, UdpProbe.Result> udp =
+  public Function<UdpProbe.Spec, UdpProbe.Result> udp =
       spec -> new UdpProbe.Result(ended(Reason.NO_ANSWER, 3_000));
-  Function<StatusPageProbe.Spec, StatusPageProbe.Result> statusPage =
+  public Function<StatusPageProbe.Spec, StatusPageProbe.Result> statusPage =
       spec -> new StatusPageProbe.Result(ended(Reason.TIMEOUT, 7_500), Optional.empty());
 
-  Function<SntpProbe.Spec, SntpProbe.Result> sntp = spec -> unasked();
+  public Function<SntpProbe.Spec, SntpProbe.Result> sntp = spec -> unasked();
 
   /**
    * For checks of a machine alone, which connect by TCP and ask a time server: TCP is refused where
    * {@link #connects} says nothing else, and any other probe fails the test.
    */
-  static RehearsedProbes ofAMachine() {
+  public static RehearsedProbes ofAMachine() {
     RehearsedProbes probes = new RehearsedProbes();
     probes.tcp =
         spec -> {
@@ -91,13 +92,13 @@ final class RehearsedProbes implements Probes {
   }
 
   /** An outcome after 2 ms. */
-  static Outcome ended(Reason reason, String detail) {
+  public static Outcome ended(Reason reason, String detail) {
     Duration took = Duration.ofMillis(2);
     return new Outcome(reason, detail, List.of(new PhaseTime(Phase.CONNECT, took)), took);
   }
 
   /** The time server answers with this offset. */
-  void clock(Duration offset) {
+  public void clock(Duration offset) {
     sntp =
         spec ->
             new SntpProbe.Result(
@@ -106,12 +107,12 @@ final class RehearsedProbes implements Probes {
   }
 
   /** Every TCP connect asked for, as {@code host:port}, in order. */
-  List<String> connected() {
+  public List<String> connected() {
     return asked(TcpProbe.Spec.class).stream().map(spec -> spec.target().toString()).toList();
   }
 
   /** An outcome that took {@code millis}, all of it in {@code phase}. */
-  static Outcome ended(Reason reason, Phase phase, long millis) {
+  public static Outcome ended(Reason reason, Phase phase, long millis) {
     Duration took = Duration.ofMillis(millis);
     return new Outcome(
         reason,
@@ -120,22 +121,22 @@ final class RehearsedProbes implements Probes {
         took);
   }
 
-  static Outcome ended(Reason reason, long millis) {
+  public static Outcome ended(Reason reason, long millis) {
     return ended(reason, Phase.CONNECT, millis);
   }
 
-  static TcpProbe.Result tcp(Reason reason, long millis) {
+  public static TcpProbe.Result tcp(Reason reason, long millis) {
     return new TcpProbe.Result(ended(reason, millis), Optional.empty(), Optional.empty());
   }
 
-  static TcpProbe.Result tcp(Reason reason, long millis, String remote) {
+  public static TcpProbe.Result tcp(Reason reason, long millis, String remote) {
     return new TcpProbe.Result(
         ended(reason, millis),
         Optional.of(new InetSocketAddress(FixedFacts.ip(remote), 9090)),
         Optional.empty());
   }
 
-  static DnsProbe.Result dns(Reason reason, String rcode, long millis, String... addresses) {
+  public static DnsProbe.Result dns(Reason reason, String rcode, long millis, String... addresses) {
     List<InetAddress> found = new ArrayList<>();
     for (String address : addresses) {
       found.add(FixedFacts.ip(address));
@@ -144,7 +145,7 @@ final class RehearsedProbes implements Probes {
         ended(reason, Phase.RESOLVE, millis), rcode, found, List.of(), false);
   }
 
-  static HttpProbe.Result http(Reason reason, int status, long millis) {
+  public static HttpProbe.Result http(Reason reason, int status, long millis) {
     return new HttpProbe.Result(
         ended(reason, Phase.FIRST_BYTE, millis),
         status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
@@ -153,7 +154,7 @@ final class RehearsedProbes implements Probes {
         false);
   }
 
-  static ProxyProbe.Result proxy(Reason reason, int status, Optional<String> schemes) {
+  public static ProxyProbe.Result proxy(Reason reason, int status, Optional<String> schemes) {
     return new ProxyProbe.Result(
         ended(reason, Phase.PROXY, 12),
         status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
@@ -161,7 +162,7 @@ final class RehearsedProbes implements Probes {
   }
 
   /** Everything asked that is of this type, in order. */
-  <T> List<T> asked(Class<T> type) {
+  public <T> List<T> asked(Class<T> type) {
     return asked.stream().filter(type::isInstance).map(type::cast).toList();
   }
 

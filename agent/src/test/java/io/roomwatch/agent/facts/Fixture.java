@@ -1,5 +1,6 @@
 package io.roomwatch.agent.facts;
 
+import io.roomwatch.agent.facts.reader.Addresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Captures below {@code facts/} of the test resources, and short ways to write what they hold. */
-final class Fixture {
+public final class Fixture {
   private Fixture() {}
 
-  static String text(String name) {
+  public static String text(String name) {
     try (InputStream in = Fixture.class.getResourceAsStream("/facts/" + name)) {
       if (in == null) {
         throw new IllegalArgumentException("no capture " + name);
@@ -23,23 +24,23 @@ final class Fixture {
     }
   }
 
-  static InetAddress ip(String text) {
+  public static InetAddress ip(String text) {
     return Addresses.literal(text).orElseThrow();
   }
 
-  static Subnet net(String text) {
+  public static Subnet net(String text) {
     int slash = text.indexOf('/');
     return new Subnet(ip(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
   }
 
-  static <T> T known(Fact<T> fact) {
+  public static <T> T known(Fact<T> fact) {
     return switch (fact) {
       case Fact.Known<T> known -> known.value();
       case Fact.Unread<T> unread -> throw new AssertionError(unread.toString());
     };
   }
 
-  static <T> Fact.Unread<T> unread(Fact<T> fact) {
+  public static <T> Fact.Unread<T> unread(Fact<T> fact) {
     return switch (fact) {
       case Fact.Known<T> known -> throw new AssertionError(known.toString());
       case Fact.Unread<T> unread -> unread;
@@ -47,7 +48,7 @@ final class Fixture {
   }
 
   /** An interface that is up, with these addresses. */
-  static NetInterface face(String name, NetInterface.Kind kind, String... addresses) {
+  public static NetInterface face(String name, NetInterface.Kind kind, String... addresses) {
     return new NetInterface(
         name,
         name,
@@ -59,7 +60,7 @@ final class Fixture {
   }
 
   /** The room of the captures. */
-  static List<NetInterface> room() {
+  public static List<NetInterface> room() {
     return List.of(
         face("lo", NetInterface.Kind.LOOPBACK, "127.0.0.1/8", "::1/128"),
         face("room0", NetInterface.Kind.ETHERNET, "10.77.0.1/24", "fd77::1/64", "fe80::a078/64"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.PhaseTime;
+import io.roomwatch.agent.probe.network.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -28,20 +29,20 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A network to probe on, and what all datagram probes are held to. */
-final class DatagramBench implements AutoCloseable {
+public final class DatagramBench implements AutoCloseable {
 
-  static final InetAddress FOUR = address("127.0.0.1");
-  static final InetAddress SIX = address("::1");
+  public static final InetAddress FOUR = address("127.0.0.1");
+  public static final InetAddress SIX = address("::1");
 
   /** How late a probe may end after its deadline. */
-  static final Duration TOLERANCE = Duration.ofMillis(50);
+  public static final Duration TOLERANCE = Duration.ofMillis(50);
 
   private static final int TRIES = 4;
 
   private final ExecutorService resolving = Executors.newCachedThreadPool();
-  final Network network = new Network(System::nanoTime, resolving);
+  public final Network network = new Network(System::nanoTime, resolving);
 
-  static InetAddress address(String literal) {
+  public static InetAddress address(String literal) {
     try {
       return InetAddress.getAllByName(literal)[0];
     } catch (UnknownHostException e) {
@@ -49,7 +50,7 @@ final class DatagramBench implements AutoCloseable {
     }
   }
 
-  static <T> T get(CompletableFuture<T> future) {
+  public static <T> T get(CompletableFuture<T> future) {
     try {
       return future.get(20, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -60,12 +61,12 @@ final class DatagramBench implements AutoCloseable {
     }
   }
 
-  static Target target(InetSocketAddress address) {
+  public static Target target(InetSocketAddress address) {
     return new Target(address.getAddress().getHostAddress(), address.getPort());
   }
 
   /** A port of that address where nothing listens. */
-  static InetSocketAddress closedPort(InetAddress address) {
+  public static InetSocketAddress closedPort(InetAddress address) {
     try (DatagramSocket socket = new DatagramSocket(0, address)) {
       return new InetSocketAddress(address, socket.getLocalPort());
     } catch (IOException e) {
@@ -77,7 +78,7 @@ final class DatagramBench implements AutoCloseable {
    * A port that is free for TCP and UDP on both loopback addresses, from below the range that
    * kernels give to clients, so that nobody takes it by chance.
    */
-  static int freePort() {
+  public static int freePort() {
     Random random = new Random();
     for (int i = 0; i < 1000; i++) {
       int port = 20_000 + random.nextInt(12_000);
@@ -95,7 +96,7 @@ final class DatagramBench implements AutoCloseable {
     throw new AssertionError("no free port");
   }
 
-  static void assertPhases(Outcome outcome, Phase... expected) {
+  public static void assertPhases(Outcome outcome, Phase... expected) {
     assertEquals(List.of(expected), outcome.phases().stream().map(PhaseTime::phase).toList());
     Duration sum =
         outcome.phases().stream().map(PhaseTime::took).reduce(Duration.ZERO, Duration::plus);
@@ -106,7 +107,7 @@ final class DatagramBench implements AutoCloseable {
    * That it ends at its deadline: never before, and the best of a few tries not more than the
    * tolerance after, since other work on this machine may delay one of them.
    */
-  static void assertEndsAt(Duration deadline, Supplier<Outcome> probe) {
+  public static void assertEndsAt(Duration deadline, Supplier<Outcome> probe) {
     Duration best = Duration.ofDays(1);
     for (int i = 0; i < TRIES && best.compareTo(deadline.plus(TOLERANCE)) > 0; i++) {
       long before = System.nanoTime();
@@ -122,7 +123,7 @@ final class DatagramBench implements AutoCloseable {
   }
 
   /** That nothing is left open by many runs. Where there is no /proc this shows nothing. */
-  static void assertLeavesNoFileOpen(Runnable probes) {
+  public static void assertLeavesNoFileOpen(Runnable probes) {
     probes.run(); // Loads classes and libraries.
     long before = openFiles();
     for (int i = 0; i < 20; i++) {

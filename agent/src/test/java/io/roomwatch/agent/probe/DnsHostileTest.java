@@ -8,13 +8,14 @@ import static io.roomwatch.agent.probe.DatagramBench.assertEndsAt;
 import static io.roomwatch.agent.probe.DatagramBench.assertLeavesNoFileOpen;
 import static io.roomwatch.agent.probe.DatagramBench.closedPort;
 import static io.roomwatch.agent.probe.DatagramBench.get;
-import static io.roomwatch.agent.probe.DnsBytes.RESPONSE;
-import static io.roomwatch.agent.probe.DnsBytes.answering;
-import static io.roomwatch.agent.probe.DnsBytes.wire;
+import static io.roomwatch.agent.probe.dns.DnsBytes.RESPONSE;
+import static io.roomwatch.agent.probe.dns.DnsBytes.answering;
+import static io.roomwatch.agent.probe.dns.DnsBytes.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.dns.DnsBytes;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

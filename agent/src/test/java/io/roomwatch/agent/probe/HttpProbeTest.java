@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.pkitesting.X509Bundle;
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.tls.TestPki;
+import io.roomwatch.agent.probe.tls.TrustAnchors;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -321,7 +323,7 @@ class HttpProbeTest {
     TestServer.Script page = TestServer.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     try (TestServer server = TestServer.tls(TestPki.context(leaf), page)) {
       for (TrustAnchors anchors :
-          List.of(TestPki.trusting(root), TrustAnchors.of(List.of(), TestPki.certificates(root)))) {
+          List.of(TestPki.trusting(root), TestPki.trustingAsTheSystem(root))) {
         HttpProbe.Result result =
             await(
                 lab.probes(anchors)

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.util.NetUtil;
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.PhaseTime;
+import io.roomwatch.agent.probe.network.Network;
+import io.roomwatch.agent.probe.tls.TestPki;
+import io.roomwatch.agent.probe.tls.TrustAnchors;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -16,51 +19,51 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A network with its threads, and the probes on it. */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
 
-  static final Duration PATIENT = Duration.ofSeconds(10);
-  static final Duration SHORT = Duration.ofMillis(400);
+  public static final Duration PATIENT = Duration.ofSeconds(10);
+  public static final Duration SHORT = Duration.ofMillis(400);
 
   /** How much later than its deadline a probe may end. */
-  static final Duration SLACK = Duration.ofMillis(50);
+  public static final Duration SLACK = Duration.ofMillis(50);
 
-  final ExecutorService blocking =
+  public final ExecutorService blocking =
       Executors.newCachedThreadPool(
           Thread.ofPlatform().daemon().name("test-blocking-", 0).factory());
-  final Network network;
+  public final Network network;
 
-  Lab() {
+  public Lab() {
     network = new Network(System::nanoTime, blocking);
   }
 
-  Lab(boolean epoll) {
+  public Lab(boolean epoll) {
     network = new Network(System::nanoTime, blocking, epoll);
   }
 
-  NettyProbes probes(TrustAnchors anchors) {
+  public NettyProbes probes(TrustAnchors anchors) {
     return new NettyProbes(
         network, anchors, "roomwatch/test", java.time.InstantSource.system(), new Random(1));
   }
 
-  NettyProbes probes() {
-    return probes(TrustAnchors.of(List.of(), List.of()));
+  public NettyProbes probes() {
+    return probes(TestPki.trusting());
   }
 
   /** The address that a literal writes. */
-  static InetAddress address(String literal) {
+  public static InetAddress address(String literal) {
     return NetUtil.createInetAddressFromIpAddressString(literal);
   }
 
   /** What came of it, within twenty seconds. */
-  static <T> T await(CompletableFuture<T> future) throws Exception {
+  public static <T> T await(CompletableFuture<T> future) throws Exception {
     return future.get(20, TimeUnit.SECONDS);
   }
 
-  static List<Phase> phases(Outcome outcome) {
+  public static List<Phase> phases(Outcome outcome) {
     return outcome.phases().stream().map(PhaseTime::phase).toList();
   }
 
-  static Duration took(Outcome outcome, Phase phase) {
+  public static Duration took(Outcome outcome, Phase phase) {
     return outcome.phases().stream()
         .filter(time -> time.phase() == phase)
         .findFirst()
@@ -69,7 +72,7 @@ final class Lab implements AutoCloseable {
   }
 
   /** What can be looked at again. */
-  interface Look<T> {
+  public interface Look<T> {
     CompletableFuture<T> look() throws Exception;
   }
 
@@ -77,7 +80,7 @@ final class Lab implements AutoCloseable {
    * Looks until one look ended at {@code deadline}: none may end before it, and of five at least
    * one not noticeably after it. A machine that builds other things meanwhile is late now and then.
    */
-  static <T> T endingAt(Duration deadline, Function<T, Outcome> outcome, Look<T> look)
+  public static <T> T endingAt(Duration deadline, Function<T, Outcome> outcome, Look<T> look)
       throws Exception {
     Duration took = Duration.ZERO;
     for (int attempt = 0; attempt < 5; attempt++) {

@@ -12,6 +12,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.ResourceLeakDetector;
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.tls.TestPki;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,19 @@
 package io.roomwatch.agent.probe;
 
-import static io.roomwatch.agent.probe.DnsBytes.RESPONSE;
-import static io.roomwatch.agent.probe.DnsBytes.answering;
-import static io.roomwatch.agent.probe.DnsBytes.wire;
+import static io.roomwatch.agent.probe.dns.DnsBytes.RESPONSE;
+import static io.roomwatch.agent.probe.dns.DnsBytes.answering;
+import static io.roomwatch.agent.probe.dns.DnsBytes.wire;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roomwatch.agent.probe.datagram.SntpBytes;
+import io.roomwatch.agent.probe.datagram.SntpPacket;
+import io.roomwatch.agent.probe.datagram.StunBytes;
+import io.roomwatch.agent.probe.datagram.StunMessage;
+import io.roomwatch.agent.probe.dns.DnsFindings;
+import io.roomwatch.agent.probe.dns.DnsMessage;
+import io.roomwatch.agent.probe.dns.DnsQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

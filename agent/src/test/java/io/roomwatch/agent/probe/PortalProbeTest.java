@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.http.PortalPage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PortalProbeTest {
 
@@ -120,25 +119,6 @@ class PortalProbeTest {
         TestProxy proxy = TestProxy.open()) {
       assertPortal("portal.example", probe(server.target(), Optional.of(proxy.server())));
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "zoom.us, zoom.us, true",
-    "zoom.us, www.zoom.us, true",
-    "www.zoom.us, zoom.us, true",
-    "us02web.zoom.us, explore.zoom.us, true",
-    "zoom.us, www.zoom.com, true",
-    "shop.example.co.uk, www.example.co.uk, true",
-    "a.co.uk, b.co.uk, false",
-    "zoom.us, zoom.us.evil.example, false",
-    "zoom.us, notzoom.us, false",
-    "zoom.us, us, false",
-    "zoom.us, 10.0.0.1, false",
-    "10.0.0.1, 10.0.0.2, false",
-  })
-  void hostsOfOnePartyAreKnown(String host, String other, boolean same) {
-    assertEquals(same, PortalPage.isSameParty(host, other));
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.pkitesting.X509Bundle;
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.tls.TestPki;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

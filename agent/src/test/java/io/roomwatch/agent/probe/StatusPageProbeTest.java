@@ -10,6 +10,7 @@ import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.probe.StatusPageProbe.Component;
 import io.roomwatch.agent.probe.StatusPageProbe.Health;
 import io.roomwatch.agent.probe.StatusPageProbe.Page;
+import io.roomwatch.agent.probe.http.StatusPageReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

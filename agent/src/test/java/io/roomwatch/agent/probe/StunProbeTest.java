@@ -15,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.datagram.StunBytes;
+import io.roomwatch.agent.probe.datagram.StunMessage;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

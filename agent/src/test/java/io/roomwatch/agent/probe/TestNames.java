@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class TestNames extends InetAddressResolverProvider {
 
   /** What a name resolves to; may block, and may throw as the system does. */
-  interface Answer {
+  public interface Answer {
     Stream<InetAddress> get() throws UnknownHostException;
   }
 

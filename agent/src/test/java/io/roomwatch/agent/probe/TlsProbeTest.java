@@ -9,6 +9,8 @@ import io.netty.pkitesting.X509Bundle;
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.probe.TlsProbe.Trust;
+import io.roomwatch.agent.probe.tls.TestPki;
+import io.roomwatch.agent.probe.tls.TrustAnchors;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -169,9 +171,7 @@ class TlsProbeTest {
   void rootThatOnlyTheSystemTrustsIsInspection() throws Exception {
     X509Bundle root = TestPki.authority("CN=Example Corp Root");
     TlsProbe.Result result =
-        shown(
-            TestPki.server().buildIssuedBy(root),
-            TrustAnchors.of(List.of(), TestPki.certificates(root)));
+        shown(TestPki.server().buildIssuedBy(root), TestPki.trustingAsTheSystem(root));
     assertJudged(Reason.TLS_INSPECTED, Trust.OS_ONLY, result);
     assertEquals(Optional.empty(), result.chain().orElseThrow().inspector());
   }

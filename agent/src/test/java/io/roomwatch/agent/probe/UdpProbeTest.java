@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.probe.network.Network;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

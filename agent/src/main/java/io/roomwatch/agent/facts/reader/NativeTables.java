@@ -1,0 +1,44 @@
+package io.roomwatch.agent.facts.reader;
+
+import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.observation.Reason;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** What OSHI does not tell of a system and a native call does. */
+public interface NativeTables {
+
+  /** One entry of the ARP or NDP table, with the interface's index instead of its name. */
+  record Entry(InetAddress address, int interfaceIndex, boolean answered) {}
+
+  /** For systems where nothing more is known. */
+  NativeTables NONE =
+      new NativeTables() {
+        @Override
+        public Map<Integer, Long> interfaceMetrics(boolean ipv6) {
+          return Map.of();
+        }
+
+        @Override
+        public Fact<List<Entry>> neighbours() {
+          return Fact.unread(
+              Reason.UNSUPPORTED, "There is no reader for the ARP and NDP tables of this system.");
+        }
+
+        @Override
+        public OptionalInt session(long pid) {
+          return OptionalInt.empty();
+        }
+      };
+
+  /** What each interface, by index, adds to the metric of its routes; 0 where it is not listed. */
+  Map<Integer, Long> interfaceMetrics(boolean ipv6);
+
+  /** The ARP and NDP tables. */
+  Fact<List<Entry>> neighbours();
+
+  /** The session of a process, 0 for services; empty where there are none or it may not be seen. */
+  OptionalInt session(long pid);
+}

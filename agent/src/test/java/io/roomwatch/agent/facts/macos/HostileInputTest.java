@@ -1,0 +1,35 @@
+package io.roomwatch.agent.facts.macos;
+
+import io.roomwatch.agent.facts.HostileInput;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+final class HostileInputTest {
+
+  private static Map<String, Consumer<String>> parsers() {
+    Map<String, Consumer<String>> all = new LinkedHashMap<>();
+    all.put("macos/netstat-rn.txt", MacNetwork::routes);
+    all.put("macos/route-get-default.txt", MacNetwork::defaultRoute);
+    all.put("macos/arp-an.txt", MacNetwork::arp);
+    all.put("macos/ndp-an.txt", MacNetwork::ndp);
+    all.put("macos/netstat-an-tcp.txt", t -> MacNetwork.sockets(t, 12345));
+    all.put("macos/scutil-dns.txt", MacNetwork::resolvers);
+    all.put("macos/scutil-proxy.txt", MacSettings::proxy);
+    all.put("macos/scutil-proxy-pac.txt", MacSettings::proxy);
+    all.put("macos/socketfilterfw-listapps.txt", t -> MacSettings.firewall(t, t, t, t));
+    all.put("macos/airport.txt", MacSettings::wifi);
+    return all;
+  }
+
+  @Test
+  void garbledCapturesNeverThrow() {
+    HostileInput.garbledCaptures(parsers());
+  }
+
+  @Test
+  void hugeAndEmptyInputEndsSoon() {
+    HostileInput.hugeAndEmpty(parsers());
+  }
+}

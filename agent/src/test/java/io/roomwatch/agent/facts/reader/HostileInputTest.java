@@ -1,0 +1,18 @@
+package io.roomwatch.agent.facts.reader;
+
+import io.roomwatch.agent.facts.HostileInput;
+import org.junit.jupiter.api.Test;
+
+final class HostileInputTest {
+
+  @Test
+  void garbledBytesNeverThrow() {
+    HostileInput.bytes(bytes -> Edid.name(bytes, "x"));
+    HostileInput.texts(
+        text -> {
+          EnvironmentProxies.of(EnvironmentProxies.file("https_proxy=" + text));
+          EnvironmentProxies.withoutSecrets(text);
+          Addresses.literal(text);
+        });
+  }
+}

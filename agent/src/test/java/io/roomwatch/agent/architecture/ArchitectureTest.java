@@ -8,17 +8,26 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +47,8 @@ class ArchitectureTest {
 
   /**
    * The arrows: each package and what of ours it may name. A package that is not here may not
-   * exist.
+   * exist. One below another has the arrows of that one, and says which of its siblings it may name
+   * besides.
    */
   private static final Map<String, List<String>> ARROWS =
       new TreeMap<>(
@@ -48,6 +58,24 @@ class ArchitectureTest {
               Map.entry("config", List.of("yaml", "observation")),
               Map.entry("facts", List.of("observation")),
               Map.entry("probe", List.of("observation")),
+              Map.entry("config.keys", List.of()),
+              Map.entry("facts.reader", List.of()),
+              Map.entry("facts.netfilter", List.of("facts.reader")),
+              Map.entry("facts.linux", List.of("facts.netfilter", "facts.reader")),
+              Map.entry("facts.windows", List.of("facts.reader")),
+              Map.entry("facts.macos", List.of("facts.reader")),
+              Map.entry(
+                  "facts.machine",
+                  List.of("facts.linux", "facts.windows", "facts.macos", "facts.reader")),
+              Map.entry("probe.network", List.of()),
+              Map.entry("probe.tls", List.of("probe.network")),
+              Map.entry("probe.http", List.of("probe.tls", "probe.network")),
+              Map.entry("probe.datagram", List.of("probe.network")),
+              Map.entry("probe.dns", List.of("probe.datagram", "probe.network")),
+              Map.entry("check.link", List.of()),
+              Map.entry("check.cloud", List.of()),
+              Map.entry("check.local", List.of()),
+              Map.entry("check.room", List.of()),
               Map.entry("check", List.of("config", "facts", "probe", "observation")),
               Map.entry("schedule", List.of("observation")),
               Map.entry("health", List.of("observation")),
@@ -63,16 +91,44 @@ class ArchitectureTest {
               Map.entry(
                   "cli", List.of("web", "config", "yaml", "verdict", "health", "observation"))));
 
+  /**
+   * Of each package with packages below it: its classes that stand on those. They alone name what
+   * is below, which in turn names all others, the words, and what is public in a class on top (the
+   * specification and the result of a probe).
+   */
+  private static final Map<String, Pattern> ON_TOP =
+      Map.of(
+          "check", Pattern.compile("Catalogue"),
+          "config", Pattern.compile("Config|ConfigFile|ConfigDocs|ConfigKeys"),
+          "facts", Pattern.compile("none"),
+          "probe", Pattern.compile("NettyProbes|\\w+Probe"));
+
+  private static final int MOST_FILES = 25;
+
+  /** The folders of the packages, as {@code check} or {@code check.link}. */
+  private static Set<String> folders() throws IOException {
+    try (Stream<Path> entries = Files.walk(SOURCES)) {
+      return entries
+          .filter(Files::isDirectory)
+          .filter(folder -> !folder.equals(SOURCES))
+          .map(folder -> SOURCES.relativize(folder).toString().replace(File.separatorChar, '.'))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
   @Test
   void everyPackageHasItsArrows() throws IOException {
-    try (Stream<Path> entries = Files.list(SOURCES)) {
-      TreeSet<String> folders =
-          entries
-              .filter(Files::isDirectory)
-              .map(folder -> folder.getFileName().toString())
-              .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
-      assertEquals(ARROWS.keySet(), folders, "a new package says here what it may name");
-    }
+    assertEquals(ARROWS.keySet(), folders(), "a new package says here what it may name");
+  }
+
+  @Test
+  void everySplitPackageSaysWhatStandsOnTop() throws IOException {
+    Set<String> split =
+        folders().stream()
+            .filter(name -> name.contains("."))
+            .map(ArchitectureTest::parent)
+            .collect(Collectors.toSet());
+    assertEquals(ON_TOP.keySet(), split, "say here what stands on the packages below");
   }
 
   @Test
@@ -84,12 +140,13 @@ class ArchitectureTest {
               Stream.concat(
                       Stream.of(ROOT),
                       ARROWS.keySet().stream()
+                          .filter(to -> parent(to).equals(parent(from)))
                           .filter(to -> !to.equals(from) && !allowed.contains(to))
-                          .map(to -> ROOT + "." + to))
+                          .map(to -> ROOT + "." + to + ".."))
                   .toArray(String[]::new);
           noClasses()
               .that()
-              .resideInAPackage(ROOT + "." + from)
+              .resideInAPackage(ROOT + "." + from + "..")
               .should()
               .dependOnClassesThat(resideInAnyPackage(forbidden))
               .check(CLASSES);
@@ -97,10 +154,55 @@ class ArchitectureTest {
   }
 
   @Test
+  void withinASplitPackageArrowsPointDown() {
+    slices()
+        .assignedFrom(new WordsAndTops())
+        .should()
+        .beFreeOfCycles()
+        .because("words are at the bottom, what puts the parts together is on top")
+        .check(CLASSES);
+  }
+
+  /** Slices of the split packages: the words, each package below, and what stands on top. */
+  private static final class WordsAndTops implements SliceAssignment {
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      String name = type.getPackageName();
+      String home = name.startsWith(ROOT + ".") ? name.substring(ROOT.length() + 1) : "";
+      if (!ON_TOP.containsKey(parent(home)) && !ON_TOP.containsKey(home)) {
+        return SliceIdentifier.ignore();
+      }
+      return ON_TOP.containsKey(home) && isOnTop(type, ON_TOP.get(home))
+          ? SliceIdentifier.of(home + ", on top")
+          : SliceIdentifier.of(home);
+    }
+
+    private static boolean isOnTop(JavaClass type, Pattern names) {
+      Optional<JavaClass> around = type.getEnclosingClass();
+      boolean isWord = around.isPresent() && type.getModifiers().contains(JavaModifier.PUBLIC);
+      return !isWord
+          && around
+              .map(outer -> isOnTop(outer, names))
+              .orElseGet(() -> names.matcher(type.getSimpleName()).matches());
+    }
+
+    @Override
+    public String getDescription() {
+      return "the words, the packages below and what stands on top";
+    }
+  }
+
+  /** {@code check} of {@code check.link}; empty for {@code check}. */
+  private static String parent(String name) {
+    return name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : "";
+  }
+
+  @Test
   void eachLibraryLivesInItsOnePlace() {
     only("io.netty..", "probe", "web");
-    only("oshi..", "facts");
-    only("com.sun.jna..", "facts");
+    only("oshi..", "facts.machine", "facts.windows");
+    only("com.sun.jna..", "facts.windows");
     only("java.sql..", "store");
     only("org.sqlite..", "store");
     only("java.net.http..", "sink");
@@ -191,6 +293,30 @@ class ArchitectureTest {
   }
 
   @Test
+  void noPackageIsTooLongToTakeIn() throws IOException {
+    for (String name : folders()) {
+      Path folder = SOURCES.resolve(name.replace('.', File.separatorChar));
+      long count;
+      try (Stream<Path> files = Files.list(folder)) {
+        count =
+            files
+                .map(file -> file.getFileName().toString())
+                .filter(file -> file.endsWith(".java") && !file.equals("package-info.java"))
+                .count();
+      }
+      assertTrue(
+          count <= MOST_FILES,
+          name
+              + " has "
+              + count
+              + " files, the limit is "
+              + MOST_FILES
+              + ": move those that belong together into a package of their own below it, keep here"
+              + " the words that others name, and give the new package its arrows in this test");
+    }
+  }
+
+  @Test
   void filesStayReadable() throws IOException {
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
@@ -206,7 +332,7 @@ class ArchitectureTest {
   private static void only(String library, String... homes) {
     String[] packages =
         Stream.of(homes)
-            .map(home -> home.isEmpty() ? ROOT : ROOT + "." + home)
+            .map(home -> home.isEmpty() ? ROOT : ROOT + "." + home + "..")
             .toArray(String[]::new);
     noClasses()
         .that()

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Probes that answer as a test rehearsed it, at once, and keep what they were asked. */
@@ -60,7 +61,11 @@ public final class RehearsedProbes implements Probes {
   public Function<StatusPageProbe.Spec, StatusPageProbe.Result> statusPage =
       spec -> new StatusPageProbe.Result(ended(Reason.TIMEOUT, 7_500), Optional.empty());
 
-  public Function<SntpProbe.Spec, SntpProbe.Result> sntp = spec -> unasked();
+  public Function<SntpProbe.Spec, SntpProbe.Result> sntp =
+      spec -> new SntpProbe.Result(ended(Reason.NO_ANSWER, "silent for 5 s"), Optional.empty());
+
+  /** What else is asked fails the test. */
+  private Predicate<Object> expected = spec -> !(spec instanceof SntpProbe.Spec);
 
   /**
    * For checks of a machine alone, which connect by TCP and ask a time server: TCP is refused where
@@ -74,21 +79,8 @@ public final class RehearsedProbes implements Probes {
           Reason reason = probes.connects.getOrDefault(spec.target().toString(), Reason.REFUSED);
           return new TcpProbe.Result(ended(reason, ""), Optional.empty(), Optional.empty());
         };
-    probes.sntp =
-        spec -> new SntpProbe.Result(ended(Reason.NO_ANSWER, "silent for 5 s"), Optional.empty());
-    probes.dns = spec -> unasked();
-    probes.tls = spec -> unasked();
-    probes.http = spec -> unasked();
-    probes.proxy = spec -> unasked();
-    probes.portal = spec -> unasked();
-    probes.stun = spec -> unasked();
-    probes.udp = spec -> unasked();
-    probes.statusPage = spec -> unasked();
+    probes.expected = spec -> spec instanceof TcpProbe.Spec || spec instanceof SntpProbe.Spec;
     return probes;
-  }
-
-  private static <T> T unasked() {
-    throw new AssertionError("no check here uses this probe");
   }
 
   /** An outcome after 2 ms. */
@@ -219,6 +211,9 @@ public final class RehearsedProbes implements Probes {
   }
 
   private <S, R> CompletableFuture<R> answer(S spec, Function<S, R> rehearsed) {
+    if (!expected.test(spec)) {
+      throw new AssertionError("no check here uses this probe: " + spec);
+    }
     asked.add(spec);
     return CompletableFuture.completedFuture(rehearsed.apply(spec));
   }

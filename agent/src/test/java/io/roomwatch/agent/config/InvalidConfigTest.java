@@ -29,7 +29,7 @@ class InvalidConfigTest {
 
   @Test
   void everyErrorHasItsFile() throws IOException {
-    assertEquals(122, files().size());
+    assertEquals(132, files().size());
   }
 
   @ParameterizedTest

@@ -58,7 +58,6 @@ final class Agent implements AutoCloseable {
   private volatile Plans.Watch watch;
   private volatile Scene.Reload lastReload;
   private volatile List<NetInterface> interfaces = List.of();
-  private volatile String fileSeen;
 
   /**
    * @param config the configuration to start with
@@ -68,7 +67,6 @@ final class Agent implements AutoCloseable {
     this.ground = ground;
     this.watch = new Plans.Watch(config, List.of());
     this.file = file;
-    this.fileSeen = file.fingerprint();
     this.started = ground.clock().instant();
     this.lastReload = new Scene.Reload(true, started);
     this.board = new HealthBoard(ground.nanoTime());
@@ -82,49 +80,67 @@ final class Agent implements AutoCloseable {
   }
 
   /**
-   * Begins to watch and to serve.
+   * Begins to serve and to watch, in this order: what cannot be served sends no packet.
    *
-   * @throws IOException when an address cannot be listened on, or {@code cloud.ca_file} cannot be
-   *     read
+   * @throws IOException when an address cannot be listened on
+   * @throws UnusableConfig when the configuration cannot be put in force
    */
-  void start(List<ListenAddress> addresses) throws IOException {
-    int checks = watch(watch.config());
-    Site site = new Site(this::status, metrics, this::unready, this::reload);
-    WebServer server = new WebServer(addresses, site, ground.work());
-    web.set(Optional.of(server));
-    String served = server.addresses().stream().map(Agent::url).collect(Collectors.joining(" "));
-    LOG.info(
-        "roomwatch {} watches {}: {} checks, served at {}",
-        ground.build().version(),
-        watch.config().room().name(),
-        checks,
-        served);
+  void start(List<ListenAddress> addresses) throws IOException, UnusableConfig {
+    // A reload may be asked for as soon as the server is bound.
+    reloading.lock();
+    try {
+      Plan plan = plan(watch.config());
+      Site site = new Site(this::status, metrics, this::unready, this::reload);
+      WebServer server = new WebServer(addresses, site, ground.work());
+      web.set(Optional.of(server));
+      apply(plan);
+      file.keep();
+      String served = server.addresses().stream().map(Agent::url).collect(Collectors.joining(" "));
+      LOG.info(
+          "roomwatch {} watches {}: {} checks, served at {}",
+          ground.build().version(),
+          watch.config().room().name(),
+          plan.watch().planned().size(),
+          served);
+    } finally {
+      reloading.unlock();
+    }
   }
 
   /**
    * Reads the configuration again. A bad one changes nothing. Returns every fault, one a line, or
-   * empty when it was taken.
+   * empty when it was taken. Never throws: signals and clients call it.
    */
   Optional<String> reload() {
     reloading.lock();
     try {
-      fileSeen = file.fingerprint();
-      Optional<String> faults =
-          switch (file.read()) {
-            case Outcome.Bad<Config> bad -> Optional.of(lines(bad.faults()));
-            case Outcome.Good<Config> good -> take(good.value());
-          };
+      Optional<String> faults = readAndTake();
       lastReload =
           new Scene.Reload(
               faults.isEmpty(),
               faults.isEmpty() ? ground.clock().instant() : lastReload.lastSuccess());
-      faults.ifPresentOrElse(
-          text -> LOG.error("configuration not taken, the old one stays: {}", text),
-          () -> LOG.info("configuration reloaded"));
       return faults;
     } finally {
       reloading.unlock();
     }
+  }
+
+  private Optional<String> readAndTake() {
+    Optional<String> faults;
+    try {
+      faults =
+          switch (file.read()) {
+            case Outcome.Bad<Config> bad -> Optional.of(lines(bad.faults()));
+            case Outcome.Good<Config> good -> take(good.value());
+          };
+    } catch (RuntimeException | Error e) {
+      LOG.error("configuration not taken, the old one stays: a fault of Roomwatch itself", e);
+      return Optional.of("internal error, please report it: " + e);
+    }
+    faults.ifPresentOrElse(
+        text -> LOG.error("configuration not taken, the old one stays: {}", text),
+        () -> LOG.info("configuration reloaded, {} checks", watch.planned().size()));
+    return faults;
   }
 
   /** Returns when {@link #stop} was called. */
@@ -145,32 +161,40 @@ final class Agent implements AutoCloseable {
 
   private Optional<String> take(Config wanted) {
     try {
-      int checks = watch(wanted);
-      LOG.info("{} checks", checks);
+      apply(plan(wanted));
+      file.keep();
       return Optional.empty();
-    } catch (IOException e) {
+    } catch (UnusableConfig e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
-  private int watch(Config wanted) throws IOException {
+  /** What a configuration comes to. */
+  private record Plan(Plans.Watch watch, List<HealthBoard.Watched> watched, List<Task> tasks) {}
+
+  /** Makes everything that may fail, and touches nothing that runs. */
+  private Plan plan(Config wanted) throws UnusableConfig {
     List<PlannedCheck> planned =
         Catalogue.of(
             wanted, ground.facts(), ground.probes(wanted), new BoardLatest(board), ground.clock());
-    board.watch(planned.stream().map(Plans::watched).toList(), ground.clock().instant());
-    looks.keep(planned.stream().map(each -> each.check().id()).collect(Collectors.toSet()));
     List<Task> tasks =
         new ArrayList<>(planned.stream().map(each -> runner.task(Plans.look(each))).toList());
     tasks.add(
         Plans.housekeeping("agent.interfaces", HOUSEKEEPING.multipliedBy(3), this::readInterfaces));
     tasks.add(
         Plans.housekeeping("agent.age", HOUSEKEEPING, () -> board.age(ground.clock().instant())));
-    watch = new Plans.Watch(wanted, planned);
     if (wanted.own().watchFile()) {
       tasks.add(Plans.housekeeping("agent.config-file", HOUSEKEEPING, this::reloadIfChanged));
     }
-    loop.replaceAll(tasks);
-    return planned.size();
+    return new Plan(
+        new Plans.Watch(wanted, planned), planned.stream().map(Plans::watched).toList(), tasks);
+  }
+
+  private void apply(Plan plan) {
+    board.watch(plan.watched(), ground.clock().instant());
+    looks.keep(plan.watched().stream().map(HealthBoard.Watched::check).collect(Collectors.toSet()));
+    watch = plan.watch();
+    loop.replaceAll(plan.tasks());
   }
 
   private void seen(Observation observation) {
@@ -178,11 +202,8 @@ final class Agent implements AutoCloseable {
     board.observe(observation);
   }
 
-  /** By content, not by time stamps: whatever way the file was replaced, a change shows. */
   private void reloadIfChanged() {
-    String now = file.fingerprint();
-    if (!now.equals(fileSeen)) {
-      fileSeen = now;
+    if (file.changed()) {
       LOG.info("{} has changed", file);
       Optional<String> unused = reload();
     }

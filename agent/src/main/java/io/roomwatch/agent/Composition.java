@@ -53,6 +53,9 @@ final class Composition implements Program {
 
   @Override
   public int run(RunOptions options, PrintWriter err) {
+    // Before facts and configuration are read, which may take seconds.
+    HangUps hangUps = new HangUps();
+    Signals.on("HUP", hangUps::signal);
     try (Ground ground = new Ground(build, facts)) {
       ConfigSource source = source(options.configFile());
       return switch (source.read()) {
@@ -69,22 +72,25 @@ final class Composition implements Program {
           }
           good.warnings()
               .forEach(warning -> LoggerFactory.getLogger(Composition.class).warn("{}", warning));
-          yield run(new Agent(ground, good.value(), source), options, err);
+          yield run(new Agent(ground, good.value(), source), hangUps, options, err);
         }
       };
     }
   }
 
-  private static int run(Agent agent, RunOptions options, PrintWriter err) {
+  private static int run(Agent agent, HangUps hangUps, RunOptions options, PrintWriter err) {
     try (agent) {
       // Before anything says that the daemon is there: a signal must not find the JVM's own
       // handler.
-      Signals.on("HUP", () -> Thread.ofVirtual().name("reload").start(agent::reload));
       Signals.on("TERM", agent::stop);
       Signals.on("INT", agent::stop);
       agent.start(options.listen());
+      hangUps.up(agent::reload);
       agent.await();
       return ExitCode.OK;
+    } catch (UnusableConfig e) {
+      err.println(e.getMessage());
+      return ExitCode.CONFIG;
     } catch (IOException e) {
       err.println("roomwatch: " + e.getMessage());
       return ExitCode.UNAVAILABLE;
@@ -100,7 +106,7 @@ final class Composition implements Program {
         case Outcome.Bad<Config> bad -> new Checked.BadConfig(Agent.lines(bad.faults()));
         case Outcome.Good<Config> good -> new Checked.Done(new OneLook(ground).at(good.value()));
       };
-    } catch (IOException e) {
+    } catch (UnusableConfig e) {
       return new Checked.BadConfig(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts a command", e);

@@ -55,10 +55,16 @@ final class Ground implements AutoCloseable {
   /**
    * The probes as this configuration wants them.
    *
-   * @throws IOException when {@code cloud.ca_file} cannot be read
+   * @throws UnusableConfig when {@code cloud.ca_file} is no longer what it was when the
+   *     configuration was checked
    */
-  Probes probes(Config config) throws IOException {
-    TrustAnchors anchors = TrustAnchors.load(config.cloud().caFile().stream().toList());
+  Probes probes(Config config) throws UnusableConfig {
+    TrustAnchors anchors;
+    try {
+      anchors = TrustAnchors.load(config.cloud().caFile().stream().toList());
+    } catch (IOException e) {
+      throw new UnusableConfig("cloud.ca_file", e);
+    }
     return new NettyProbes(
         network, anchors, "roomwatch/" + build.version(), clock(), new SecureRandom());
   }

@@ -2,9 +2,11 @@ package io.roomwatch.agent;
 
 import io.roomwatch.agent.cli.Commands;
 import io.roomwatch.agent.cli.ExitCode;
+import io.roomwatch.agent.cli.Program;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
+import java.util.function.Supplier;
 
 /** Turns argv into an exit code. */
 public final class Main {
@@ -19,12 +21,24 @@ public final class Main {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = ExitCode.SOFTWARE;
     try {
-      code = Commands.run(new Composition(System.getenv()), args, out, err);
+      code = run(() -> new Composition(System.getenv()), args, out, err);
     } finally {
       // Event loops would keep the JVM alive for ever.
       out.flush();
       err.flush();
       System.exit(code);
+    }
+  }
+
+  /** Whatever happens becomes an exit code, and nothing that happens goes unsaid. */
+  static int run(Supplier<Program> program, String[] args, PrintWriter out, PrintWriter err) {
+    try {
+      return Commands.run(program.get(), args, out, err);
+    } catch (RuntimeException | Error e) {
+      // Exceptions of a command are said further in; errors come this far.
+      err.println("roomwatch: internal error, please report it: " + e);
+      e.printStackTrace(err);
+      return ExitCode.SOFTWARE;
     }
   }
 }

@@ -12,7 +12,6 @@ import io.roomwatch.agent.observation.Observation;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.verdict.RoomStatus;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -64,9 +63,9 @@ final class OneLook {
   /**
    * Looks.
    *
-   * @throws IOException when {@code cloud.ca_file} cannot be read
+   * @throws UnusableConfig when the configuration cannot be put in force
    */
-  RoomStatus at(Config config) throws IOException, InterruptedException {
+  RoomStatus at(Config config) throws UnusableConfig, InterruptedException {
     List<PlannedCheck> planned =
         Catalogue.of(
             config, ground.facts(), ground.probes(config), new BoardLatest(board), ground.clock());

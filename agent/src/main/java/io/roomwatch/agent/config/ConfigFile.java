@@ -18,6 +18,9 @@ import java.util.Map;
 
 /** Reads roomwatch.yaml: a {@link Config}, or every fault in the file at once. */
 public final class ConfigFile {
+  /** A larger file is not a configuration. */
+  public static final int MOST_BYTES = Document.MOST_BYTES;
+
   private static final String WINDOWS_DATA = "C:\\ProgramData";
 
   private final Surroundings surroundings;
@@ -52,14 +55,19 @@ public final class ConfigFile {
 
   /** Reads the file at the default location; without one, the defaults hold. */
   public Outcome<Config> readIfThere(Path file) {
+    return isThere(file) ? read(file) : defaults();
+  }
+
+  /** Whether there is something of this name, and be it a link to nothing. */
+  public static boolean isThere(Path file) {
     try {
       Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return read(file);
+      return true;
     } catch (NoSuchFileException e) {
-      return defaults();
+      return false;
     } catch (IOException e) {
       // There may be one, in a folder that we may not search: defaults would hide it.
-      return read(file);
+      return true;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.roomwatch.agent.yaml;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -16,6 +17,9 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a whole file against the description of its root. */
 public final class Document {
+  /** A larger file is not read: 5,000 peers take 400 kB. */
+  public static final int MOST_BYTES = YamlText.MOST_CHARACTERS;
+
   private Document() {}
 
   /** Reads a file that must exist. An empty one counts as an empty mapping. */
@@ -62,11 +66,14 @@ public final class Document {
     try {
       if (Files.isDirectory(file)) {
         session.faultOfFile("is a folder, not a file");
-      } else if (Files.exists(file) && Files.size(file) > YamlText.MOST_CHARACTERS) {
-        session.faultOfFile("is larger than 4 MiB: not a configuration");
+      } else if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // It might never end, and at a reload it would be empty.
+        session.faultOfFile("is a pipe or a device, not a regular file");
       } else {
-        return decode(Files.readAllBytes(file), session);
+        return decode(bounded(file), session);
       }
+    } catch (TooLarge e) {
+      session.faultOfFile("is larger than 4 MiB: not a configuration");
     } catch (NoSuchFileException e) {
       session.faultOfFile("does not exist");
     } catch (AccessDeniedException e) {
@@ -75,6 +82,21 @@ public final class Document {
       session.faultOfFile("cannot be read: " + e.getClass().getSimpleName());
     }
     return Optional.empty();
+  }
+
+  /** Whatever size the file system says: some say 0 of what never ends. */
+  private static byte[] bounded(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new TooLarge();
+      }
+      return bytes;
+    }
+  }
+
+  private static final class TooLarge extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   private static Optional<String> decode(byte[] bytes, Session session) {

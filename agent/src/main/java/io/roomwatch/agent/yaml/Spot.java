@@ -195,8 +195,14 @@ public final class Spot {
     return whole && !key.isEmpty() ? clean(key) : word + "…";
   }
 
+  /**
+   * A login in it is hidden, however badly it is written: with a slash in the password, without a
+   * scheme, with one slash too few. Better too much than a secret.
+   */
   private static String quote(String text) {
-    String withoutLogin = text.replaceAll("//[^/]*@", "//<secret>@");
+    String withoutLogin =
+        text.replaceAll("(?s)//.*@", "//<secret>@")
+            .replaceAll("(?s)(^|/)[^/:@]*:(?!//<secret>).*@", "$1<secret>@");
     return "'" + clean(withoutLogin) + "'";
   }
 

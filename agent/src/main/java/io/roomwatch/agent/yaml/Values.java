@@ -39,8 +39,14 @@ public final class Values {
   public boolean has(Key<?> key) {
     return spot.written()
         && spot.entries()
-            .map(found -> found.containsKey(key.name()) || found.containsKey(key.twinName()))
+            .map(found -> gives(found, key.name()) || gives(found, key.twinName()))
             .orElse(false);
+  }
+
+  /** Nothing behind a key is as good as no key. */
+  private static boolean gives(Map<String, Spot> found, String name) {
+    @Nullable Spot given = found.get(name);
+    return given != null && !given.isNull();
   }
 
   /** Where the value of a key stands, or the whole mapping when the file does not give it. */

@@ -92,6 +92,35 @@ class ConfigFileTest {
   }
 
   @Test
+  void aKeyWithNothingBehindItIsAsGoodAsNoKey() {
+    Config config =
+        read("{cloud: {profile: rooms, ports: }, room: {version: {as_of: , minimum: }}}");
+    assertEquals("rooms", config.cloud().ports().profile());
+    assertEquals(Optional.empty(), config.room().version().asOf());
+  }
+
+  @Test
+  void theHostsNameIsATextWhateverYamlMakesOfIt() {
+    for (String name : List.of("null", "~", "4.12", "true", "[a", "it's", "a: b")) {
+      assertEquals(name, good(new ConfigFile(name, Map.of()).defaults()).value().room().name());
+    }
+  }
+
+  @Test
+  void anAnchorFileIsReadAsTheProbesReadIt() throws IOException {
+    Path file = folder.resolve("ca.pem");
+    String key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+    Files.writeString(file, "# ours\n" + key + Configs.anchor() + "and\r\n" + Configs.anchor());
+    assertEquals(Optional.of(file), read("cloud: {ca_file: " + file + "}").cloud().caFile());
+    Files.writeString(file, Configs.anchor() + " ".repeat(4 << 20));
+    assertEquals(
+        List.of(
+            "test:1:18: cloud.ca_file: %s has %d bytes; at most 4194304 (4 MiB) are read"
+                .formatted(file, Files.size(file))),
+        faults(reader.parse("test", "cloud: {ca_file: " + file + "}")));
+  }
+
+  @Test
   void emptyFileAndBareKeysAreTheDefaults() throws IOException {
     Path file = folder.resolve("roomwatch.yaml");
     for (String text :

@@ -2,6 +2,7 @@ package io.roomwatch.agent.config;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.netty.pkitesting.CertificateBuilder;
 import io.roomwatch.agent.yaml.Fault;
 import io.roomwatch.agent.yaml.Outcome;
 import io.roomwatch.agent.yaml.Scalars;
@@ -51,8 +52,21 @@ final class Configs {
             "alerts.url", "webhook.secret", "webhook.header", "sink.password", "pagerduty.key")) {
       Files.writeString(folder.resolve(name), "https://example.com/hunter2\n");
     }
-    Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n");
+    Files.writeString(folder.resolve("ca.pem"), anchor());
     return uncommented(ConfigDocs.reference()).replace("/etc/roomwatch", folder.toString());
+  }
+
+  /** A certificate in PEM form. */
+  static String anchor() {
+    try {
+      return new CertificateBuilder()
+          .subject("CN=Test")
+          .setIsCertificateAuthority(true)
+          .buildSelfSigned()
+          .getCertificatePEM();
+    } catch (Exception e) {
+      throw new IllegalStateException("no certificate could be made", e);
+    }
   }
 
   /** Prose begins with a sign and one space; a setting with a sign and a word, or more spaces. */

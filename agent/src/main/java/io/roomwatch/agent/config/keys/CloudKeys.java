@@ -1,5 +1,7 @@
 package io.roomwatch.agent.config.keys;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Cloud.HostPort;
 import io.roomwatch.agent.config.Cloud.Port;
@@ -11,16 +13,22 @@ import io.roomwatch.agent.yaml.Scalar;
 import io.roomwatch.agent.yaml.Scalars;
 import io.roomwatch.agent.yaml.Section;
 import io.roomwatch.agent.yaml.Values;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The keys of {@code cloud}. */
 public final class CloudKeys {
@@ -29,6 +37,12 @@ public final class CloudKeys {
   private static final String CUSTOM = "custom";
   private static final int DNS_PORT = 53;
   private static final int NTP_PORT = 123;
+  private static final long MOST_PEM_BYTES = 4 << 20;
+
+  /** A certificate in a PEM file (RFC 7468). */
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----([^-]++)-----END CERTIFICATE-----");
+
   private static final String SUMMARY = "/api/v2/summary.json";
 
   static final Key<List<String>> HOSTS =
@@ -253,13 +267,34 @@ public final class CloudKeys {
       if (!Files.isRegularFile(file)) {
         return Optional.of(file + (Files.exists(file) ? " is not a file" : " does not exist"));
       }
-      boolean pem =
-          Files.size(file) <= 4 << 20
-              && Files.readString(file, StandardCharsets.ISO_8859_1)
-                  .contains("-----BEGIN CERTIFICATE-----");
-      return pem ? Optional.empty() : Optional.of(file + " holds no PEM certificate");
+      long size = Files.size(file);
+      if (size > MOST_PEM_BYTES) {
+        return Optional.of(
+            "%s has %d bytes; at most %d (4 MiB) are read".formatted(file, size, MOST_PEM_BYTES));
+      }
+      return badCertificate(Files.readString(file, ISO_8859_1)).map(why -> file + why);
     } catch (IOException e) {
       return Optional.of(file + " cannot be read: " + e.getClass().getSimpleName());
     }
+  }
+
+  /** What the probes will say of it, said now; other blocks and text are passed over. */
+  private static Optional<String> badCertificate(String text) {
+    int count = 0;
+    for (Matcher block = CERTIFICATE.matcher(text); block.find(); ) {
+      count++;
+      String bad = ": certificate " + count + " is bad: ";
+      try {
+        byte[] encoded = Base64.getMimeDecoder().decode(block.group(1));
+        Certificate unused =
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(encoded));
+      } catch (IllegalArgumentException e) {
+        return Optional.of(bad + "it is not base64");
+      } catch (CertificateException e) {
+        return Optional.of(bad + e.getMessage());
+      }
+    }
+    return count == 0 ? Optional.of(" holds no PEM certificate") : Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ import io.roomwatch.agent.yaml.Scalar;
 import io.roomwatch.agent.yaml.Scalars;
 import io.roomwatch.agent.yaml.Section;
 import io.roomwatch.agent.yaml.Table;
+import io.roomwatch.agent.yaml.Template;
 import io.roomwatch.agent.yaml.Values;
 import java.net.InetAddress;
 import java.time.LocalDate;
@@ -26,7 +27,8 @@ public final class RoomKeys {
           "The room's name, shown everywhere.",
           "this host's name",
           "Boardroom 4.12",
-          values -> values.surroundings().hostName());
+          // Quoted: a host may be named null, or 4.12.
+          values -> Template.quoted(values.surroundings().hostName()));
 
   static final Key<String> SITE =
       Key.of(

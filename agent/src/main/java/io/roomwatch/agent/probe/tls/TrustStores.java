@@ -96,10 +96,10 @@ final class TrustStores {
   }
 
   /** A bundle that nobody here wrote: what cannot be understood is left out. */
-  private static List<X509Certificate> bundle(Path file) {
+  static List<X509Certificate> bundle(Path file) {
     List<X509Certificate> roots = new ArrayList<>();
     try {
-      for (byte[] encoded : blocks(file)) {
+      for (String encoded : blocks(file)) {
         try {
           roots.add(certificate(encoded));
         } catch (CertificateException e) {
@@ -119,7 +119,7 @@ final class TrustStores {
    */
   static List<X509Certificate> pem(Path file) throws IOException {
     List<X509Certificate> roots = new ArrayList<>();
-    for (byte[] encoded : blocks(file)) {
+    for (String encoded : blocks(file)) {
       try {
         roots.add(certificate(encoded));
       } catch (CertificateException e) {
@@ -133,19 +133,25 @@ final class TrustStores {
     return roots;
   }
 
-  private static List<byte[]> blocks(Path file) throws IOException {
+  private static List<String> blocks(Path file) throws IOException {
     if (Files.size(file) > FILE_BYTES) {
       throw new IOException(file + ": larger than " + FILE_BYTES + " bytes");
     }
-    List<byte[]> blocks = new ArrayList<>();
+    List<String> blocks = new ArrayList<>();
     Matcher block = CERTIFICATE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
     while (block.find()) {
-      blocks.add(Base64.getMimeDecoder().decode(block.group(1)));
+      blocks.add(block.group(1));
     }
     return blocks;
   }
 
-  private static X509Certificate certificate(byte[] encoded) throws CertificateException {
+  private static X509Certificate certificate(String base64) throws CertificateException {
+    byte[] encoded;
+    try {
+      encoded = Base64.getMimeDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw new CertificateException("it is not base64", e);
+    }
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     Certificate read = factory.generateCertificate(new ByteArrayInputStream(encoded));
     if (read instanceof X509Certificate x509) {

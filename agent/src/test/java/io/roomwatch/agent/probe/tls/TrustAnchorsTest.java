@@ -219,6 +219,20 @@ class TrustAnchorsTest {
             folder.resolve("bad.pem"),
             "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     assertTrue(message(bad).startsWith(bad + ": certificate 1 is bad: "), message(bad));
+    Files.writeString(bad, "-----BEGIN CERTIFICATE-----\nAAAAA\n-----END CERTIFICATE-----\n");
+    assertEquals(bad + ": certificate 1 is bad: it is not base64", message(bad));
+  }
+
+  @Test
+  void whatIsBadInTheSystemsBundleIsLeftOut(@TempDir Path folder) throws Exception {
+    X509Bundle one = TestPki.authority("CN=One");
+    Path bundle =
+        Files.writeString(
+            folder.resolve("bundle.crt"),
+            "-----BEGIN CERTIFICATE-----\nAAAAA\n-----END CERTIFICATE-----\n"
+                + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+                + one.getCertificatePEM());
+    assertEquals(List.of(one.getCertificate()), TrustStores.bundle(bundle));
   }
 
   private static String message(Path file) {

@@ -77,7 +77,8 @@ final class Composition implements Program {
 
   private static int run(Agent agent, RunOptions options, PrintWriter err) {
     try (agent) {
-      // Before anything says that the daemon is there: a signal must not find the JVM's own handler.
+      // Before anything says that the daemon is there: a signal must not find the JVM's own
+      // handler.
       Signals.on("HUP", () -> Thread.ofVirtual().name("reload").start(agent::reload));
       Signals.on("TERM", agent::stop);
       Signals.on("INT", agent::stop);

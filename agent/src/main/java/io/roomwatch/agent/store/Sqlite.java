@@ -22,7 +22,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
 final class Sqlite {
 
   /** How many steps of SQLite's go by between two looks at the clock. */
-  private static final int STEPS_BETWEEN_LOOKS = 1000;
+  private static final int STEPS_BETWEEN_LOOKS = 100;
 
   private Sqlite() {}
 
@@ -57,8 +57,8 @@ final class Sqlite {
     }
   }
 
-  static Connection reader(Path file) throws SQLException {
-    return connect(file, SQLiteOpenMode.READONLY, "PRAGMA cache_size = -256");
+  static Connection reader(Path file, Patience patience) throws SQLException, StoreException {
+    return connect(file, SQLiteOpenMode.READONLY, "PRAGMA cache_size = -256", patience);
   }
 
   /**
@@ -81,7 +81,8 @@ final class Sqlite {
             PRAGMA foreign_keys = ON;
             PRAGMA journal_size_limit = 1048576;
             PRAGMA wal_autocheckpoint = 256;
-            """);
+            """,
+            patience);
     try {
       // Only the first connection to an empty file changes anything by these two.
       patience.with(() -> run(connection, "PRAGMA auto_vacuum = INCREMENTAL"));
@@ -101,8 +102,9 @@ final class Sqlite {
     run(connection, "PRAGMA max_page_count = " + bytes / number(connection, "PRAGMA page_size"));
   }
 
-  private static Connection connect(Path file, SQLiteOpenMode mode, String options)
-      throws SQLException {
+  private static Connection connect(
+      Path file, SQLiteOpenMode mode, String options, Patience patience)
+      throws SQLException, StoreException {
     Properties properties = new Properties();
     properties.setProperty(SQLiteConfig.Pragma.OPEN_MODE.pragmaName, Integer.toString(mode.flag));
     properties.setProperty(SQLiteConfig.Pragma.BUSY_TIMEOUT.pragmaName, "0");
@@ -113,9 +115,13 @@ final class Sqlite {
       // We begin and commit by ourselves; the driver would begin a transaction at every commit.
       connection.getConnectionConfig().setAutoCommit(false);
       connection.getConnectionConfig().setGetGeneratedKeys(false);
-      run(connection, "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; " + options);
+      patience.with(
+          () ->
+              run(
+                  connection,
+                  "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; " + options));
       return connection;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | StoreException | RuntimeException e) {
       connection.close();
       throw e;
     }

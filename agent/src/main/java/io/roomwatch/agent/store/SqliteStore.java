@@ -239,8 +239,8 @@ final class SqliteStore implements Store {
     }
   }
 
-  private Connection connectedReader() throws SQLException {
-    Connection connection = reader == null ? Sqlite.reader(place.database()) : reader;
+  private Connection connectedReader() throws SQLException, StoreException {
+    Connection connection = reader == null ? Sqlite.reader(place.database(), patience) : reader;
     reader = connection;
     return connection;
   }

@@ -41,7 +41,7 @@ record Wreckage(StateDirectory place) {
     } catch (IOException e) {
       throw Faults.of(e, place.database(), "damaged, and cannot be moved aside");
     }
-    forgetOldest();
+    forgetOldest(aside);
     return aside;
   }
 
@@ -71,9 +71,10 @@ record Wreckage(StateDirectory place) {
     return aside;
   }
 
-  private void forgetOldest() {
-    List<Path> all = all();
-    for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
+  /** Never the one just made, whatever the clock was at the others. */
+  private void forgetOldest(Path made) {
+    List<Path> others = all().stream().filter(file -> !file.equals(made)).toList();
+    for (Path old : others.subList(0, Math.max(0, others.size() - KEPT + 1))) {
       for (Path file : List.of(old, beside(old, "-wal"), beside(old, "-shm"))) {
         try {
           Files.deleteIfExists(file);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,24 +32,6 @@ class KillIT {
 
   private long acknowledged;
   private int inOpening;
-
-  /** An archive of the classes makes a start a third shorter. */
-  @BeforeAll
-  static void shareClasses() throws Exception {
-    Process first =
-        StoreProcess.start(
-            List.of(),
-            List.of("-XX:ArchiveClassesAtExit=" + archive()),
-            "own",
-            folder.resolve("warm").toString());
-    first.getOutputStream().close();
-    first.getInputStream().readAllBytes();
-    assertEquals(0, first.waitFor());
-  }
-
-  private static Path archive() {
-    return folder.resolve("classes.jsa");
-  }
 
   @Test
   void nothingAcknowledgedIsLostWhenWritersAreKilledAtRandomInstants() throws Exception {
@@ -100,7 +81,6 @@ class KillIT {
       this.process =
           StoreProcess.start(
               List.of(),
-              List.of("-XX:SharedArchiveFile=" + archive()),
               "acknowledge",
               directory.toString(),
               name,
@@ -118,7 +98,8 @@ class KillIT {
         assertEquals("ready", line);
         process.waitFor(random.nextInt(80_000), TimeUnit.MICROSECONDS);
       }
-      process.destroyForcibly();
+      // By its handle: the process itself would close the pipe with what it has said.
+      process.toHandle().destroyForcibly();
       for (String next = output.readLine(); next != null; next = output.readLine()) {
         if (!next.equals("ready")) {
           said.add(Integer.parseInt(next));

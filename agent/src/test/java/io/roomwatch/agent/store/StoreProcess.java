@@ -2,18 +2,22 @@ package io.roomwatch.agent.store;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /** A program that uses a store, for tests to start, contend with and kill. */
 final class StoreProcess {
@@ -25,17 +29,40 @@ final class StoreProcess {
    *
    * @param before what comes before the java program: a wrapper with its arguments, or nothing
    */
-  static Process start(List<String> before, List<String> options, String... arguments)
-      throws IOException {
+  static Process start(List<String> before, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-Xshare:auto"));
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(options);
+    command.add("-Dorg.sqlite.lib.path=" + library());
     command.addAll(List.of("-cp", classPath(), StoreProcess.class.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /**
+   * SQLite's library, unpacked once for all: the driver would unpack one for each process, and
+   * those that are killed would leave it behind.
+   */
+  private static synchronized Path library() throws IOException {
+    Path folder =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "roomwatch-test-sqlite-" + ProcessHandle.current().pid());
+    Path file = folder.resolve(LibraryLoaderUtil.getNativeLibName());
+    if (!Files.exists(file)) {
+      Files.createDirectories(folder);
+      String name = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + file.getFileName();
+      try (InputStream in =
+          Objects.requireNonNull(StoreProcess.class.getResourceAsStream(name), name)) {
+        Files.copy(in, file);
+      }
+      // Deleted in the reverse order.
+      folder.toFile().deleteOnExit();
+      file.toFile().deleteOnExit();
+    }
+    return folder;
   }
 
   static BufferedReader output(Process process) {

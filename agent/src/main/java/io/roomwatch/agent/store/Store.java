@@ -1,106 +1,65 @@
 package io.roomwatch.agent.store;
 
-import io.roomwatch.agent.store.StoreException.Kind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Objects;
-import java.util.Properties;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The state of this agent on disk. A transaction is on disk when {@link #write} returns. Safe from
  * any thread; calls block: not on an event loop. Several processes may have the same directory
- * open; each sees what the others have written.
+ * open; each sees what the others have written. Work must not call its own store: one transaction
+ * at a time writes.
+ *
+ * <p>Commands open the directory with {@link #open} or {@link #openIfThere} and close it soon; the
+ * daemon has an {@link OwnedStore}.
  */
-public final class Store implements AutoCloseable {
+public interface Store extends AutoCloseable {
 
-  private static final String FILE = "roomwatch.db";
+  /** How long a command waits for the transactions of others. */
+  Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Connection connection;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  private Store(Connection connection) {
-    this.connection = connection;
+  /**
+   * Opens the database of a directory; makes both where they are missing, for their owner alone.
+   *
+   * @throws StoreException it cannot be used; a damaged file is left as it is
+   */
+  static Store open(Path directory) throws StoreException {
+    return SqliteStore.open(new StateDirectory(directory), Schema.OURS, PATIENCE);
   }
 
   /**
-   * Opens the database of a directory; makes both where they are missing.
+   * Opens the database of a directory; empty when there is none yet. Makes no file, and writes only
+   * when asked to or when the tables are those of an older version.
    *
-   * @throws StoreException it cannot be used
+   * @throws StoreException it cannot be used; a damaged file is left as it is
    */
-  public static Store open(Path directory) throws StoreException {
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new StoreException(Kind.UNUSABLE, directory + ": cannot be made: " + e, e);
-    }
-    Properties options = new Properties();
-    options.setProperty("journal_mode", "WAL");
-    options.setProperty("synchronous", "FULL");
-    options.setProperty("busy_timeout", "5000");
-    options.setProperty("cache_size", "-512");
-    options.setProperty("transaction_mode", "IMMEDIATE");
-    try {
-      Connection connection =
-          Objects.requireNonNull(
-              new org.sqlite.JDBC().connect("jdbc:sqlite:" + directory.resolve(FILE), options));
-      Store store = new Store(connection);
-      store.makeTables();
-      return store;
-    } catch (SQLException e) {
-      throw Faults.of(e);
-    }
+  static Optional<Store> openIfThere(Path directory) throws StoreException {
+    return SqliteStore.openIfThere(new StateDirectory(directory), Schema.OURS, PATIENCE)
+        .map(store -> store);
   }
 
-  /** Reads; what the work reads belongs together. */
-  public <T> T read(Transaction.Work<T> work) throws StoreException {
-    return write(work);
-  }
+  /**
+   * Reads; what the work reads belongs together. Does not wait for writes.
+   *
+   * @throws StoreException it could not be read
+   */
+  <T> T read(Transaction.Work<T> work) throws StoreException;
 
-  /** Reads and writes: all or nothing, on disk when this returns. */
-  public <T> T write(Transaction.Work<T> work) throws StoreException {
-    lock.lock();
-    try {
-      connection.setAutoCommit(false);
-      try {
-        T value = work.in(new Transaction(connection));
-        connection.commit();
-        return value;
-      } catch (SQLException | StoreException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw Faults.of(e);
-    } finally {
-      lock.unlock();
-    }
-  }
+  /**
+   * Reads and writes: all or nothing, on disk when this returns.
+   *
+   * @throws StoreException nothing of it has been kept
+   */
+  <T> T write(Transaction.Work<T> work) throws StoreException;
+
+  /**
+   * A number that differs from the last one when anything has been written since, by this or any
+   * other process. Cheap: reads no row. Means nothing in another store.
+   *
+   * @throws StoreException it could not be read
+   */
+  long version() throws StoreException;
 
   @Override
-  public void close() throws StoreException {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw Faults.of(e);
-    }
-  }
-
-  private void makeTables() throws SQLException {
-    String name = "schema-1.sql";
-    try (InputStream in = Objects.requireNonNull(Store.class.getResourceAsStream(name), name);
-        Statement statement = connection.createStatement()) {
-      statement.executeUpdate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new SQLException(e);
-    }
-  }
+  void close() throws StoreException;
 }

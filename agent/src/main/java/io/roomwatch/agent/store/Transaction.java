@@ -17,9 +17,11 @@ import java.util.Optional;
 public final class Transaction {
 
   private final Connection connection;
+  private final boolean writes;
 
-  Transaction(Connection connection) {
+  Transaction(Connection connection, boolean writes) {
     this.connection = connection;
+    this.writes = writes;
   }
 
   /** Work to be done in one transaction: all of it is kept, or nothing. */
@@ -28,8 +30,11 @@ public final class Transaction {
     T in(Transaction transaction) throws StoreException;
   }
 
-  /** Changes rows; returns how many. */
+  /** Changes rows; returns how many. Only in {@link Store#write}. */
   public int update(String sql, Object... arguments) throws StoreException {
+    if (!writes) {
+      throw new IllegalStateException("reading does not write: " + sql);
+    }
     try (PreparedStatement statement = prepared(sql, arguments)) {
       return statement.executeUpdate();
     } catch (SQLException e) {
@@ -62,8 +67,12 @@ public final class Transaction {
   /** The first row of the answer, or empty when there is none. */
   public <T> Optional<T> first(String sql, Row.Reader<T> reader, Object... arguments)
       throws StoreException {
-    List<T> values = list(sql, reader, arguments);
-    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    try (PreparedStatement statement = prepared(sql, arguments);
+        ResultSet result = statement.executeQuery()) {
+      return result.next() ? Optional.of(reader.of(new Row(result))) : Optional.empty();
+    } catch (SQLException e) {
+      throw Faults.of(e);
+    }
   }
 
   private PreparedStatement prepared(String sql, Object... arguments) throws SQLException {

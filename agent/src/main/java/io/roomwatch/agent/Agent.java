@@ -166,7 +166,7 @@ final class Agent implements AutoCloseable {
     tasks.add(
         Plans.housekeeping("agent.age", HOUSEKEEPING, () -> board.age(ground.clock().instant())));
     watch = new Plans.Watch(wanted, planned);
-    if (wanted.reload().watchFile()) {
+    if (wanted.own().watchFile()) {
       tasks.add(Plans.housekeeping("agent.config-file", HOUSEKEEPING, this::reloadIfChanged));
     }
     loop.replaceAll(tasks);

@@ -17,7 +17,7 @@ public record Config(
     Alerts alerts,
     Schedule schedule,
     Map<String, CheckOverride> checks,
-    Reload reload) {
+    Own own) {
 
   public Config {
     peers = List.copyOf(peers);
@@ -36,6 +36,10 @@ public record Config(
     };
   }
 
-  /** Whether a changed file is read without being told. */
-  public record Reload(boolean watchFile) {}
+  /**
+   * What concerns the agent itself.
+   *
+   * @param watchFile whether a changed file is read without being told
+   */
+  public record Own(boolean watchFile, Storage storage) {}
 }

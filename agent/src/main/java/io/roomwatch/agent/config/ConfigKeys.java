@@ -7,6 +7,7 @@ import io.roomwatch.agent.config.keys.PeerKeys;
 import io.roomwatch.agent.config.keys.RoomKeys;
 import io.roomwatch.agent.config.keys.ScheduleKeys;
 import io.roomwatch.agent.config.keys.SinkKeys;
+import io.roomwatch.agent.config.keys.StorageKeys;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.yaml.Key;
 import io.roomwatch.agent.yaml.Scalars;
@@ -61,20 +62,22 @@ final class ConfigKeys {
           "Read this file again when it changes. SIGHUP and POST /-/reload always do.",
           "false");
 
-  private static final Section<Config.Reload> RELOAD =
-      Section.of(
+  private static final Key<Boolean> RELOAD =
+      Key.section(
           "reload",
-          "How changes of this file are noticed.",
-          List.of(WATCH_FILE),
-          values -> new Config.Reload(values.get(WATCH_FILE)));
+          Section.of(
+              "reload",
+              "How changes of this file are noticed.",
+              List.of(WATCH_FILE),
+              values -> values.get(WATCH_FILE)));
 
-  private static final Key<Config.Reload> RELOAD_KEY = Key.section("reload", RELOAD);
+  private static final Key<Storage> STORAGE = Key.section("storage", StorageKeys.STORAGE);
 
   static final Section<Config> CONFIG =
       Section.of(
               "the configuration",
               "The configuration of the Roomwatch agent.",
-              List.of(ROOM, PEERS, CLOUD, ALERTS, SCHEDULE, CHECKS, RELOAD_KEY),
+              List.of(ROOM, PEERS, CLOUD, ALERTS, SCHEDULE, CHECKS, RELOAD, STORAGE),
               values ->
                   new Config(
                       values.get(ROOM),
@@ -83,7 +86,7 @@ final class ConfigKeys {
                       values.get(ALERTS),
                       ScheduleKeys.schedule(values.get(SCHEDULE)),
                       values.get(CHECKS),
-                      values.get(RELOAD_KEY)))
+                      new Config.Own(values.get(RELOAD), values.get(STORAGE))))
           .checked(ConfigKeys::deviceNameIsFree)
           .checked(ConfigKeys::targetsExist);
 

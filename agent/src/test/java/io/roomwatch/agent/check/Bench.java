@@ -86,7 +86,7 @@ public final class Bench implements Latest {
             Config.defaults("x").alerts(),
             Config.defaults("x").schedule(),
             checks,
-            new Config.Reload(false));
+            Config.defaults("x").own());
     return new CheckContext(config, facts, probes, this, () -> now);
   }
 

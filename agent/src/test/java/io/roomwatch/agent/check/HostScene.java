@@ -70,7 +70,7 @@ public final class HostScene {
             Config.defaults("x").alerts(),
             Config.defaults("x").schedule(),
             overrides,
-            new Config.Reload(false));
+            Config.defaults("x").own());
     return new CheckContext(config, facts, probes, new Newest(), () -> now);
   }
 

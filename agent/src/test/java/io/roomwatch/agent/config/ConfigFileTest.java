@@ -85,7 +85,10 @@ class ConfigFileTest {
     assertEquals(
         new Alerts(List.of(), Duration.ofSeconds(30), Duration.ofHours(4)), config.alerts());
     assertEquals(Map.of(), config.checks());
-    assertEquals(new Config.Reload(false), config.reload());
+    assertEquals(
+        new Config.Own(
+            false, new Storage(Duration.ofDays(90), Duration.ofDays(1100), 64L * 1024 * 1024)),
+        config.own());
   }
 
   @Test

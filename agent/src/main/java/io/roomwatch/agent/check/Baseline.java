@@ -3,7 +3,10 @@ package io.roomwatch.agent.check;
 import java.util.List;
 import java.util.Optional;
 
-/** What a person accepted as right, against which drift is measured. */
+/**
+ * What a person accepted as right, against which drift is measured, and who hears what is measured.
+ * Asked from any thread; may block.
+ */
 @FunctionalInterface
 public interface Baseline {
 
@@ -17,4 +20,12 @@ public interface Baseline {
    * @return empty when nothing has been accepted under that name
    */
   Optional<List<String>> accepted(String name);
+
+  /**
+   * Hears what a check measured at a look: the lines that a person may accept next. Nobody listens
+   * unless this is overridden.
+   *
+   * @param name the check's id
+   */
+  default void measured(String name, List<String> lines) {}
 }

@@ -47,6 +47,14 @@ public record Drift(List<String> added, List<String> removed) {
     };
   }
 
+  /** Every line that differs: {@code + } before what is new, {@code - } before what is gone. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    removed.forEach(line -> lines.add("- " + line));
+    added.forEach(line -> lines.add("+ " + line));
+    return lines;
+  }
+
   private static List<String> minus(List<String> from, List<String> what) {
     List<String> left = new ArrayList<>(from);
     what.forEach(left::remove);

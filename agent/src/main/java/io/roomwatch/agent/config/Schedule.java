@@ -1,6 +1,7 @@
 package io.roomwatch.agent.config;
 
 import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.observation.Severity;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -27,6 +28,7 @@ public record Schedule(List<Item> items) {
    * @param id a {@link BuiltInItem}'s, or {@code custom.…}
    * @param title one phrase
    * @param owner who does it; empty: nobody in particular
+   * @param severity how much it matters when it is overdue
    * @param checks of a custom item: run as its evidence; empty: a person attests
    */
   public record Item(
@@ -35,6 +37,7 @@ public record Schedule(List<Item> items) {
       When when,
       boolean enabled,
       Optional<String> owner,
+      Severity severity,
       List<CheckId> checks) {
     public Item {
       checks = List.copyOf(checks);
@@ -44,8 +47,11 @@ public record Schedule(List<Item> items) {
   /**
    * @param zone empty: this machine's time zone
    * @param grace how long after its time an item may stay open before it is overdue
+   * @param spread how long after its time the agent runs it at the latest: each room at a moment of
+   *     its own, so that many rooms do not test at once; zero: on time
    */
-  public record When(Cadence cadence, Window window, Optional<ZoneId> zone, Duration grace) {}
+  public record When(
+      Cadence cadence, Window window, Optional<ZoneId> zone, Duration grace, Duration spread) {}
 
   /** How often. */
   public enum Cadence {

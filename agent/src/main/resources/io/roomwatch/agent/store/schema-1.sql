@@ -18,6 +18,60 @@ CREATE TABLE IF NOT EXISTS event (
 );
 CREATE INDEX IF NOT EXISTS event_at ON event (at);
 
--- maintenance
+-- maintenance: what came of each item, when and by whom. Of an occurrence, known by item and period, the agent itself records one conclusive answer (pass, fail) and keeps the newest inconclusive one.
+CREATE TABLE IF NOT EXISTS answer (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  item          TEXT NOT NULL,
+  period        TEXT NOT NULL,
+  due           INTEGER NOT NULL,
+  kind          TEXT NOT NULL,
+  conclusive    INTEGER NOT NULL,
+  at            INTEGER NOT NULL,
+  author        TEXT NOT NULL,
+  result        TEXT NOT NULL,
+  note          TEXT NOT NULL,
+  evidence      TEXT NOT NULL,
+  file_name     TEXT,
+  file_sha256   TEXT,
+  file_bytes    INTEGER
+);
+CREATE UNIQUE INDEX IF NOT EXISTS answer_once ON answer (item, period, conclusive) WHERE kind = 'auto';
+
+-- maintenance: what was measured last and what a person accepted, by name. Lines end with a line feed.
+CREATE TABLE IF NOT EXISTS baseline (
+  name        TEXT PRIMARY KEY NOT NULL,
+  captured    TEXT,
+  captured_at INTEGER,
+  accepted    TEXT,
+  accepted_at INTEGER,
+  accepted_by TEXT
+) WITHOUT ROWID;
+
+-- maintenance: what is not to alert, and until when. No ids: everything.
+CREATE TABLE IF NOT EXISTS silence (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  ids      TEXT NOT NULL,
+  author   TEXT NOT NULL,
+  reason   TEXT NOT NULL,
+  started  INTEGER NOT NULL,
+  ends     INTEGER NOT NULL,
+  ended    INTEGER,
+  ended_by TEXT,
+  told     INTEGER NOT NULL
+);
+
+-- maintenance: what the agent last knew for a person who attests an item.
+CREATE TABLE IF NOT EXISTS prefill (
+  item  TEXT PRIMARY KEY NOT NULL,
+  at    INTEGER NOT NULL,
+  lines TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- maintenance: what the status page said in each hour, at its worst.
+CREATE TABLE IF NOT EXISTS service_hour (
+  start INTEGER PRIMARY KEY NOT NULL,
+  state TEXT NOT NULL,
+  text  TEXT NOT NULL
+);
 
 -- outbox

@@ -10,6 +10,7 @@ import io.roomwatch.agent.config.Schedule.When;
 import io.roomwatch.agent.config.Schedule.Window;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
+import io.roomwatch.agent.observation.Severity;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
+  private static final Duration SPREAD = Duration.ofMinutes(30);
   private static final LocalTime EARLY = LocalTime.of(6, 30);
   private static final Window MONDAY =
       new Window(Optional.empty(), new Day.Weekday(DayOfWeek.MONDAY), EARLY);
@@ -36,9 +38,10 @@ class ScheduleTest {
         new Item(
             "quarterly.updates-applied",
             BuiltInItem.QUARTERLY_UPDATES_APPLIED.title(),
-            new When(Cadence.QUARTERLY, MONDAY, Optional.empty(), Duration.ofDays(14)),
+            new When(Cadence.QUARTERLY, MONDAY, Optional.empty(), Duration.ofDays(14), SPREAD),
             true,
             Optional.empty(),
+            Severity.WARNING,
             List.of()),
         items.get(6));
   }
@@ -51,12 +54,15 @@ class ScheduleTest {
           custom.cables:
             title: Cables checked
             cadence: daily
+            severity: info
             checks: [local.clock, local.interface]
           annual.firmware:
             window: Nov 30 06:30
             timezone: Europe/Berlin
             owner: AV team
             grace: 60d
+            severity: critical
+            spread: 0s
           weekly.vpn: {enabled: false}
           monthly.updates: {cadence: quarterly, window: 31 06:30}
         """)
@@ -71,9 +77,11 @@ class ScheduleTest {
                 Cadence.DAILY,
                 new Window(Optional.empty(), new Day.Every(), EARLY),
                 Optional.empty(),
-                Duration.ofHours(12)),
+                Duration.ofHours(12),
+                SPREAD),
             true,
             Optional.empty(),
+            Severity.INFO,
             List.of(CheckId.of(CheckKind.LOCAL_CLOCK), CheckId.of(CheckKind.LOCAL_INTERFACE))),
         items.get(13));
     assertEquals(
@@ -84,9 +92,11 @@ class ScheduleTest {
                 Cadence.ANNUALLY,
                 new Window(Optional.of(Month.NOVEMBER), new Day.OfMonth(30), EARLY),
                 Optional.of(ZoneId.of("Europe/Berlin")),
-                Duration.ofDays(60)),
+                Duration.ofDays(60),
+                Duration.ZERO),
             true,
             Optional.of("AV team"),
+            Severity.CRITICAL,
             List.of()),
         items.get(11));
     assertEquals(false, items.get(1).enabled());
@@ -95,7 +105,8 @@ class ScheduleTest {
             Cadence.QUARTERLY,
             new Window(Optional.empty(), new Day.OfMonth(31), EARLY),
             Optional.empty(),
-            Duration.ofDays(14)),
+            Duration.ofDays(14),
+            SPREAD),
         items.get(3).when());
   }
 

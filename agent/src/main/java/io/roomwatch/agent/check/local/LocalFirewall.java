@@ -80,6 +80,7 @@ final class LocalFirewall implements Check {
 
   private Finding judge(HostFirewall firewall, Optional<List<String>> products) {
     List<String> now = measured(firewall);
+    baseline.measured(id().toString(), now);
     Optional<List<String>> accepted = baseline.accepted(id().toString());
     Optional<Drift> drift = accepted.map(lines -> Drift.between(lines, now));
     Finding finding;

@@ -61,6 +61,7 @@ final class RoomPeripherals implements Check {
   }
 
   private Finding judge(List<String> now) {
+    baseline.measured(id().toString(), now);
     Reading devices = Reading.texts("devices", now);
     Optional<List<String>> accepted = baseline.accepted(id().toString());
     String seen = now.isEmpty() ? "No device is seen" : "Seen: " + Figures.some(now, 6);

@@ -9,6 +9,7 @@ import io.roomwatch.agent.config.Schedule.When;
 import io.roomwatch.agent.config.Schedule.Window;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
+import io.roomwatch.agent.observation.Severity;
 import io.roomwatch.agent.yaml.Items;
 import io.roomwatch.agent.yaml.Key;
 import io.roomwatch.agent.yaml.Scalar;
@@ -32,6 +33,7 @@ public final class ScheduleKeys {
   private static final String CUSTOM = "custom.";
   private static final Duration SHORTEST_GRACE = Duration.ofHours(1);
   private static final Duration LONGEST_GRACE = Duration.ofDays(180);
+  private static final Duration LONGEST_SPREAD = Duration.ofHours(12);
 
   private static final Scalar<Cadence> CADENCES =
       Scalars.oneOf("cadence", Cadence.values(), Cadence::label);
@@ -52,6 +54,22 @@ public final class ScheduleKeys {
           Scalars.text("text"),
           "Who does it. Without it, nobody in particular.",
           "AV team");
+
+  private static final Key<Severity> SEVERITY =
+      Key.of(
+          "severity",
+          Scalars.oneOf("severity", Severity.values(), Severity::label),
+          "How much it matters when it is overdue.",
+          "warning");
+
+  private static final Key<Duration> SPREAD =
+      Key.of(
+          "spread",
+          Scalars.duration(Duration.ZERO, LONGEST_SPREAD),
+          "What the agent does by itself it does within this long after the window's time, each"
+              + " room at a moment of its own, so that many rooms do not test at once. 0s is on"
+              + " time.",
+          "30m");
 
   private static final Key<String> TITLE =
       Key.required(
@@ -91,7 +109,8 @@ public final class ScheduleKeys {
     return Section.of(
             "item " + item.id(),
             item.title(),
-            List.of(ENABLED, cadence, timing.window, TIMEZONE, timing.grace, OWNER),
+            List.of(
+                ENABLED, cadence, timing.window, TIMEZONE, timing.grace, SPREAD, OWNER, SEVERITY),
             values ->
                 new Item(
                     item.id(),
@@ -99,6 +118,7 @@ public final class ScheduleKeys {
                     timing.of(values),
                     values.get(ENABLED),
                     values.find(OWNER),
+                    values.get(SEVERITY),
                     List.of()))
         .checked(timing::windowFits);
   }
@@ -116,7 +136,9 @@ public final class ScheduleKeys {
                 timing.window,
                 TIMEZONE,
                 timing.grace,
+                SPREAD,
                 OWNER,
+                SEVERITY,
                 CHECKS),
             values ->
                 new Item(
@@ -125,6 +147,7 @@ public final class ScheduleKeys {
                     timing.of(values),
                     values.get(ENABLED),
                     values.find(OWNER),
+                    values.get(SEVERITY),
                     values.get(CHECKS)))
         .checked(timing::windowFits);
   }
@@ -135,7 +158,13 @@ public final class ScheduleKeys {
         (id, item) ->
             named.add(
                 new Item(
-                    id, item.title(), item.when(), item.enabled(), item.owner(), item.checks())));
+                    id,
+                    item.title(),
+                    item.when(),
+                    item.enabled(),
+                    item.owner(),
+                    item.severity(),
+                    item.checks())));
     return new Schedule(named);
   }
 
@@ -175,7 +204,11 @@ public final class ScheduleKeys {
 
     When of(Values values) {
       return new When(
-          values.get(cadence), values.get(window), values.find(TIMEZONE), values.get(grace));
+          values.get(cadence),
+          values.get(window),
+          values.find(TIMEZONE),
+          values.get(grace),
+          values.get(SPREAD));
     }
 
     void windowFits(Values values) {

@@ -1,0 +1,145 @@
+package io.roomwatch.agent.maintenance;
+
+import io.roomwatch.agent.maintenance.calendar.Occurrence;
+import io.roomwatch.agent.maintenance.duty.BaselineState;
+import io.roomwatch.agent.store.Store;
+import io.roomwatch.agent.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every occurrence since the install with all its answers, the missed ones too; answers of
+ * occurrences and items that are not scheduled any more; the baselines; the silences.
+ *
+ * @param installed nothing that was due before is missed
+ * @param at when it was drawn up
+ * @param rows by item in the order of the agenda, other items behind, each by time
+ */
+public record AuditTrail(
+    String room,
+    Instant installed,
+    Instant at,
+    List<Row> rows,
+    List<BaselineState> baselines,
+    List<Silence> silences) {
+
+  /** A clock that is a century ahead must not make the trail as long. */
+  private static final int MOST_OCCURRENCES = 4000;
+
+  public AuditTrail {
+    rows = List.copyOf(rows);
+    baselines = List.copyOf(baselines);
+    silences = List.copyOf(silences);
+  }
+
+  /** How an occurrence stands. */
+  public enum Standing {
+    /** Its answer is in the row. */
+    ANSWERED,
+    /** Nobody answered it, and nobody can any more. */
+    MISSED,
+    OVERDUE,
+    DUE
+  }
+
+  /**
+   * One answer, or that there is no conclusive one.
+   *
+   * @param scheduled empty when the item is not scheduled any more
+   */
+  public record Row(
+      String item,
+      Optional<ScheduledItem> scheduled,
+      Occurrence occurrence,
+      Standing standing,
+      Optional<Answer.Filed> filed) {
+
+    /** The answer's result, or {@code missed}, {@code overdue}, {@code due}. */
+    public String result() {
+      return filed
+          .map(each -> each.answer().result().label())
+          .orElseGet(() -> standing.name().toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  /**
+   * Of all that the store has.
+   *
+   * @throws StoreException it could not be read
+   */
+  public static AuditTrail of(Store store, Agenda agenda, Instant now) throws StoreException {
+    return store.read(
+        transaction ->
+            of(
+                agenda,
+                Install.read(transaction).orElse(now),
+                now,
+                Answers.all(transaction),
+                Baselines.all(transaction),
+                Silences.all(transaction)));
+  }
+
+  private static AuditTrail of(
+      Agenda agenda,
+      Instant installed,
+      Instant now,
+      List<Answer.Filed> filed,
+      List<BaselineState> baselines,
+      List<Silence> silences) {
+    Map<String, List<Answer.Filed>> byItem = new LinkedHashMap<>();
+    agenda.ids().forEach(id -> byItem.put(id, new ArrayList<>()));
+    filed.forEach(
+        each ->
+            byItem.computeIfAbsent(each.answer().item(), ignored -> new ArrayList<>()).add(each));
+    List<Row> rows = new ArrayList<>();
+    byItem.forEach(
+        (id, answers) -> {
+          Optional<ScheduledItem> item = agenda.find(id);
+          List<Row> own = new ArrayList<>();
+          answers.forEach(
+              each ->
+                  own.add(
+                      new Row(
+                          id,
+                          item,
+                          each.answer().occurrence(),
+                          Standing.ANSWERED,
+                          Optional.of(each))));
+          item.ifPresent(scheduled -> own.addAll(open(scheduled, answers, installed, now)));
+          own.sort(
+              Comparator.comparing((Row row) -> row.occurrence().due())
+                  .thenComparing(Row::standing));
+          rows.addAll(own);
+        });
+    return new AuditTrail(agenda.room(), installed, now, rows, baselines, silences);
+  }
+
+  /** The occurrences that have come and have no conclusive answer. */
+  private static List<Row> open(
+      ScheduledItem item, List<Answer.Filed> answers, Instant installed, Instant now) {
+    List<String> concluded =
+        answers.stream()
+            .map(Answer.Filed::answer)
+            .filter(Answer::conclusive)
+            .map(answer -> answer.occurrence().period())
+            .toList();
+    List<Row> rows = new ArrayList<>();
+    Occurrence occurrence = item.calendar().latest(now);
+    for (int i = 0; i < MOST_OCCURRENCES && occurrence.due().isAfter(installed); i++) {
+      if (!concluded.contains(occurrence.period())) {
+        Standing standing =
+            !now.isBefore(item.closes(occurrence))
+                ? Standing.MISSED
+                : item.isOverdue(occurrence, now) ? Standing.OVERDUE : Standing.DUE;
+        rows.add(new Row(item.id(), Optional.of(item), occurrence, standing, Optional.empty()));
+      }
+      occurrence = item.calendar().latest(occurrence.due().minusNanos(1));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,217 @@
+package io.roomwatch.agent.maintenance;
+
+import io.roomwatch.agent.maintenance.duty.BaselineState;
+import io.roomwatch.agent.maintenance.duty.ServiceHistory;
+import io.roomwatch.agent.store.Store;
+import io.roomwatch.agent.store.StoreException;
+import io.roomwatch.agent.store.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store as upkeep sees it, and what it knows in memory: the agent lives on without a store.
+ * What cannot be written is held, one of each occurrence and kind, and written when it can be. A
+ * store that was begun anew is told what this process still knows. Not safe for several threads.
+ */
+final class Books {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Books.class);
+
+  private final Store store;
+  private final Ledger ledger = new Ledger();
+  private final Install install = new Install();
+  private final Map<String, Transaction.Work<Boolean>> held = new LinkedHashMap<>();
+  private final Map<String, List<String>> prefilled = new HashMap<>();
+  private Optional<ServiceHistory.Hour> hour = Optional.empty();
+  private long seen;
+  private boolean usable = true;
+
+  Books(Store store) {
+    this.store = store;
+  }
+
+  private record News(
+      Optional<Instant> installed,
+      List<Answers.Numbered> answers,
+      List<Silence> expired,
+      Map<String, List<String>> prefilled) {}
+
+  /** Writes what is held and reads what others wrote. */
+  void refresh(Instant now) {
+    attempt(
+        () -> {
+          flush();
+          News news = news(now);
+          if (news.installed().isEmpty()) {
+            begin(now);
+            news = news(now);
+          }
+          news.installed().ifPresent(install::is);
+          news.answers().forEach(each -> ledger.add(each.answer()));
+          news.answers().stream().mapToLong(Answers.Numbered::number).max().ifPresent(this::seen);
+          prefilled.putAll(news.prefilled());
+          for (Silence silence : news.expired()) {
+            write(transaction -> Silences.tellExpired(transaction, silence, now));
+          }
+          correct(now);
+        });
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Instant installed(Instant now) {
+    return install.at(now);
+  }
+
+  Map<String, List<String>> prefilled() {
+    return prefilled;
+  }
+
+  /** How many answers are in memory only. */
+  int held() {
+    return held.size();
+  }
+
+  /**
+   * Keeps an answer of the agent: in memory at once, on disk when that can be.
+   *
+   * @param beside what is written with it, if it is kept
+   */
+  void keep(Answer.Filed filed, Transaction.Work<Boolean> beside) {
+    Answer answer = filed.answer();
+    ledger.add(answer);
+    String key = answer.item() + ' ' + answer.occurrence().period() + ' ' + answer.conclusive();
+    held.put(key, transaction -> Answers.run(transaction, filed) && beside.in(transaction));
+    attempt(this::flush);
+  }
+
+  void keep(ServiceHistory.Hour now) {
+    if (hour.filter(written -> ServiceHours.covers(written, now)).isPresent()) {
+      return;
+    }
+    attempt(
+        () -> {
+          write(transaction -> ServiceHours.keep(transaction, now));
+          hour = Optional.of(now);
+        });
+  }
+
+  /** Keeps what changed of these; whether that could be done. */
+  boolean prefill(Instant now, Map<String, List<String>> lines) {
+    Map<String, List<String>> changed = new HashMap<>(lines);
+    changed.entrySet().removeIf(each -> each.getValue().equals(prefilled.get(each.getKey())));
+    prefilled.putAll(changed);
+    return changed.isEmpty()
+        || attempt(() -> write(transaction -> Prefilled.write(transaction, now, changed)));
+  }
+
+  BaselineState baseline(String name) throws StoreException {
+    return store.read(transaction -> Baselines.read(transaction, name));
+  }
+
+  ServiceHistory serviceHistory(Instant from, Instant to) throws StoreException {
+    return store.read(transaction -> ServiceHours.between(transaction, from, to));
+  }
+
+  private News news(Instant now) throws StoreException {
+    return store.read(
+        transaction ->
+            new News(
+                Install.read(transaction),
+                Answers.behind(transaction, seen),
+                Silences.expired(transaction, now),
+                seen == 0 ? Prefilled.read(transaction) : Map.of()));
+  }
+
+  /** A store without an install time is a new one, the first or one after a damaged file. */
+  private void begin(Instant now) throws StoreException {
+    Instant installed = install.at(now);
+    List<Answer> known = ledger.answers();
+    write(
+        transaction -> {
+          for (Answer answer : known) {
+            Answer.Filed filed =
+                new Answer.Filed(
+                    answer, List.of("The evidence was lost with the store."), Optional.empty());
+            switch (answer.kind()) {
+              case AUTO -> {
+                boolean unused = Answers.run(transaction, filed);
+              }
+              case ATTEST -> Answers.attest(transaction, filed);
+            }
+          }
+          Install.write(transaction, installed);
+        });
+    seen = 0;
+    hour = Optional.empty();
+  }
+
+  private void correct(Instant now) throws StoreException {
+    Instant unused = install.at(now);
+    Optional<Instant> better = install.correction(now);
+    if (better.isPresent()) {
+      write(transaction -> Install.write(transaction, better.get()));
+      install.is(better.get());
+    }
+  }
+
+  private void flush() throws StoreException {
+    Iterator<Transaction.Work<Boolean>> works = new ArrayList<>(held.values()).iterator();
+    while (works.hasNext()) {
+      Transaction.Work<Boolean> work = works.next();
+      boolean unused = store.write(work);
+      held.values().remove(work);
+    }
+  }
+
+  private void seen(long number) {
+    seen = number;
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void in(Transaction transaction) throws StoreException;
+  }
+
+  private void write(Writing writing) throws StoreException {
+    boolean unused =
+        store.write(
+            transaction -> {
+              writing.in(transaction);
+              return true;
+            });
+  }
+
+  @FunctionalInterface
+  private interface Attempt {
+    void make() throws StoreException;
+  }
+
+  /** Says once that the store cannot be used, and once that it can be again. */
+  private boolean attempt(Attempt attempt) {
+    try {
+      attempt.make();
+      if (!usable) {
+        LOG.info("The maintenance schedule is on disk again");
+      }
+      usable = true;
+      return true;
+    } catch (StoreException e) {
+      if (usable) {
+        LOG.warn("The maintenance schedule is kept in memory for now: {}", e.getMessage());
+      }
+      usable = false;
+      return false;
+    }
+  }
+}

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * any thread; calls block: not on an event loop. Several processes may have the same directory
  * open; each sees what the others have written.
  */
-public final class Store implements AutoCloseable {
+public final class Store implements Storage, AutoCloseable {
 
   private static final String FILE = "roomwatch.db";
 
@@ -58,12 +58,12 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** Reads; what the work reads belongs together. */
+  @Override
   public <T> T read(Transaction.Work<T> work) throws StoreException {
     return write(work);
   }
 
-  /** Reads and writes: all or nothing, on disk when this returns. */
+  @Override
   public <T> T write(Transaction.Work<T> work) throws StoreException {
     lock.lock();
     try {

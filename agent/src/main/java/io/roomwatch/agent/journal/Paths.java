@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 
 /**
  * The ways out of this machine, as they are compared. Metrics are left out: Windows changes them
- * with the speed of a radio. So are the routes that come with an address, and all that belongs to
- * container bridges and virtual switches.
+ * with the speed of a radio. So are the routes that come with an address (those of a wire without a
+ * gateway), and all that belongs to container bridges and virtual switches.
  */
 final class Paths {
 
@@ -185,18 +185,23 @@ final class Paths {
     return length >= 1 && length <= most;
   }
 
-  /** On-link, and to a network or a host that an address of its interface is in. */
+  /**
+   * To what is on the link itself. Of a wire that is every route without a gateway: interfaces and
+   * routes are not read at the same moment, so an address that has just changed may not fit its
+   * route yet.
+   */
   private static boolean comesWithAnAddress(Route route, NetInterface through) {
     Subnet destination = route.destination();
     return destination.address().isLinkLocalAddress()
         || destination.address().isMulticastAddress()
         || destination.address().isLoopbackAddress()
         || (route.gateway().isEmpty()
-            && through.addresses().stream()
-                .anyMatch(
-                    own ->
-                        own.contains(destination.address())
-                            && own.prefixLength() <= destination.prefixLength()));
+            && (!isTunnel(through)
+                || through.addresses().stream()
+                    .anyMatch(
+                        own ->
+                            own.contains(destination.address())
+                                && own.prefixLength() <= destination.prefixLength())));
   }
 
   /** {@code via 10.4.12.1 on eth0}, {@code on tun0}. */

@@ -43,8 +43,7 @@ final class AddressWordsTest {
   })
   void temporaryAddressesCompareByTheirNetwork(String address, int prefix, String lasting)
       throws Exception {
-    assertEquals(
-        lasting, AddressWords.lasting(new Subnet(InetAddress.getByName(address), prefix)));
+    assertEquals(lasting, AddressWords.lasting(new Subnet(InetAddress.getByName(address), prefix)));
   }
 
   @Test

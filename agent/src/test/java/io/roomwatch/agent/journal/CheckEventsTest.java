@@ -48,9 +48,7 @@ final class CheckEventsTest {
     CheckEvents events = new CheckEvents(Map.of());
     Event event =
         events
-            .of(
-                new Change.Reasoned(
-                    PEER, Events.AT, State.FAILED, Reason.TIMEOUT, Reason.REFUSED))
+            .of(new Change.Reasoned(PEER, Events.AT, State.FAILED, Reason.TIMEOUT, Reason.REFUSED))
             .orElseThrow();
     assertEquals(
         "link.peer:pc is failed for another reason: was timeout, is refused.", event.text());

@@ -91,8 +91,7 @@ final class ControllersTest {
 
   @Test
   void aRememberedControllerHasTwoMinutesToBeSeenAgain() {
-    Controllers restarted =
-        new Controllers(new TreeMap<>(told(Controllers.CONNECTED)), 0);
+    Controllers restarted = new Controllers(new TreeMap<>(told(Controllers.CONNECTED)), 0);
     assertEquals(told(Controllers.CONNECTED), restarted.look(Set.of(), LOOK));
     assertEquals(told(""), restarted.look(Set.of(), 9 * LOOK));
   }
@@ -108,7 +107,8 @@ final class ControllersTest {
   @Test
   void aCrowdIsFollowedOnlyInPart() {
     Set<String> crowd =
-        IntStream.range(0, 1000).mapToObj(i -> "10.0." + i / 256 + "." + i % 256)
+        IntStream.range(0, 1000)
+            .mapToObj(i -> "10.0." + i / 256 + "." + i % 256)
             .collect(Collectors.toSet());
     assertEquals(Controllers.FOLLOWED, controllers.look(crowd, 0).size());
     assertEquals(Controllers.FOLLOWED, controllers.look(crowd, LOOK).size());

@@ -28,8 +28,7 @@ final class ProxyTextTest {
   void ofAPacAddressOnlyHostAndFileAreTold(String url, String told) {
     assertEquals(
         List.of("PAC script " + told),
-        ProxyText.words(
-            new ProxySettings(Optional.empty(), List.of(), Optional.of(url), false)));
+        ProxyText.words(new ProxySettings(Optional.empty(), List.of(), Optional.of(url), false)));
   }
 
   @Test

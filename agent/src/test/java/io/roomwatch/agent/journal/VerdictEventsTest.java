@@ -73,8 +73,7 @@ final class VerdictEventsTest {
     VerdictEvents events = new VerdictEvents(Optional.empty(), 0);
     after(events, verdict(VerdictId.LINK_PEER_DOWN, State.FAILED, "a"));
     assertEquals(
-        Optional.empty(),
-        after(events, verdict(VerdictId.LINK_PEER_DOWN, State.FAILED, "a", "b")));
+        Optional.empty(), after(events, verdict(VerdictId.LINK_PEER_DOWN, State.FAILED, "a", "b")));
     assertEquals(
         Optional.of("link.peer-down"),
         after(events, verdict(VerdictId.LINK_PEER_DOWN, State.FAILED, "b")));
@@ -93,8 +92,7 @@ final class VerdictEventsTest {
         Optional.empty(),
         restarted.of(verdict(VerdictId.LINK_PEER_DOWN, State.FAILED, "a"), Events.AT, 2));
     assertEquals(
-        Optional.of("link.peer-down"),
-        restarted.of(HEALTHY, Events.AT, 3).orElseThrow().before());
+        Optional.of("link.peer-down"), restarted.of(HEALTHY, Events.AT, 3).orElseThrow().before());
   }
 
   @Test

@@ -40,7 +40,7 @@ final class ChangeWords {
       case MEDIUM -> medium(words(old), words(now));
       case VERSION -> Optional.of(version(words(old), words(now)));
       case CONTROLLER -> Optional.of(controller(name, words(old), now));
-      case DHCP -> dhcp(name, words(old), words(now));
+      case DHCP -> dhcp(name, old, now);
       case ROUTE, RULES -> throw new IllegalArgumentException(part + " is told as a whole");
     };
   }
@@ -188,33 +188,20 @@ final class ChangeWords {
         : "the controller " + name + " is connected.";
   }
 
-  /** The words are {@code static}, or {@code DHCP}, the address and the server. */
-  private static Optional<String> dhcp(String name, List<String> old, List<String> now) {
+  /** The words are the address and the server, or none when it is static. */
+  private static Optional<String> dhcp(
+      String name, Optional<List<String>> old, Optional<List<String>> now) {
     if (old.isEmpty() || now.isEmpty()) {
       return Optional.empty();
     }
-    boolean was = old.getFirst().equals(Leases.DHCP);
-    boolean is = now.getFirst().equals(Leases.DHCP);
-    if (was != is) {
-      return Optional.of(
-          is
-              ? name
-                  + " has its address by DHCP now ("
-                  + list(now.subList(1, now.size()))
-                  + ");"
-                  + " it was static."
-              : name
-                  + " has a static address now; it was by DHCP ("
-                  + list(old.subList(1, old.size()))
-                  + ").");
+    String was = String.join(" ", old.get());
+    String is = String.join(" ", now.get());
+    if (was.isEmpty()) {
+      return Optional.of(name + " has its address by DHCP now: " + is + "; it was static.");
     }
     return Optional.of(
-        "the DHCP lease of "
-            + name
-            + " was "
-            + list(old.subList(1, old.size()))
-            + ", is "
-            + list(now.subList(1, now.size()))
-            + ".");
+        is.isEmpty()
+            ? name + " has a static address now; it was by DHCP: " + was + "."
+            : "the DHCP lease of " + name + " was " + was + ", is " + is + ".");
   }
 }

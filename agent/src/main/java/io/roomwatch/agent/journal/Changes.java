@@ -101,7 +101,10 @@ final class Changes {
       } else if (text.isPresent()) {
         told.add(
             new Difference(
-                (part.label() + " " + name).strip(), text.get(), joined(old), joined(now)));
+                (part.label() + " " + name).strip(),
+                text.get(),
+                joined(part, old),
+                joined(part, now)));
       }
     }
     if (more > 0) {
@@ -194,7 +197,10 @@ final class Changes {
     return part.getOrDefault("", List.of());
   }
 
-  private static Optional<String> joined(Optional<List<String>> words) {
+  private static Optional<String> joined(Part part, Optional<List<String>> words) {
+    if (part == Part.DHCP) {
+      return words.map(list -> list.isEmpty() ? Leases.STATIC : String.join(" ", list));
+    }
     return words.filter(list -> !list.isEmpty()).map(list -> Words.some(list, 10));
   }
 }

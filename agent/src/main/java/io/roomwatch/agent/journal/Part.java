@@ -32,7 +32,7 @@ enum Part {
   VERSION("zoom-rooms"),
   /** Connected controllers, by address. */
   CONTROLLER("controller"),
-  /** By interface: where its address is from. */
+  /** By interface: its lease; no words when the address is static. */
   DHCP("dhcp");
 
   private final String label;

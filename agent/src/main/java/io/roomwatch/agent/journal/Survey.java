@@ -35,11 +35,13 @@ final class Survey {
 
   private final Facts facts;
   private final Snapshot before;
+  private final Instant now;
   private final Map<Part, SortedMap<String, List<String>>> parts = new EnumMap<>(Part.class);
 
-  private Survey(Facts facts, Snapshot before) {
+  private Survey(Facts facts, Snapshot before, Instant now) {
     this.facts = facts;
     this.before = before;
+    this.now = now;
   }
 
   /**
@@ -51,7 +53,7 @@ final class Survey {
    */
   static Snapshot of(
       Facts facts, Snapshot before, Optional<Controllers> room, Instant now, long nanos) {
-    Survey survey = new Survey(facts, before);
+    Survey survey = new Survey(facts, before, now);
     survey.parts.putAll(before.parts());
     survey.network();
     survey.settings();
@@ -74,6 +76,18 @@ final class Survey {
               parts.put(Part.VPN, paths.tunnels());
               paths.medium().ifPresent(words -> put(Part.MEDIUM, words));
             });
+    facts
+        .leases()
+        .asOptional()
+        .filter(leases -> interfaces.isPresent())
+        .map(
+            leases ->
+                Leases.of(
+                    Paths.wires(interfaces.orElse(List.of())),
+                    leases,
+                    before.part(Part.DHCP).orElse(Collections.emptySortedMap()),
+                    now))
+        .ifPresent(origins -> parts.put(Part.DHCP, origins));
     facts
         .resolvers()
         .asOptional()

@@ -94,28 +94,19 @@ final class ChangesTest {
     assertEquals(
         "The VPN WireGuard (wg0) owns the default route now; before it owned none.",
         sentence(Part.VPN, "wg0", List.of("WireGuard"), List.of("WireGuard", Paths.DEFAULT_ROUTE)));
+    List<String> lease = List.of("10.4.12.20", "from 10.4.12.1");
     assertEquals(
-        "The DHCP lease of eth0 was 10.4.12.20 and from 10.4.12.1, is 10.4.12.21 and from"
-            + " 10.4.12.2.",
-        sentence(
-            Part.DHCP,
-            "eth0",
-            List.of(Leases.DHCP, "10.4.12.20", "from 10.4.12.1"),
-            List.of(Leases.DHCP, "10.4.12.21", "from 10.4.12.2")));
+        "The DHCP lease of eth0 was 10.4.12.20 from 10.4.12.1, is 10.4.12.20 from 10.4.12.2.",
+        sentence(Part.DHCP, "eth0", lease, List.of("10.4.12.20", "from 10.4.12.2")));
     assertEquals(
-        "eth0 has a static address now; it was by DHCP (10.4.12.20 and from 10.4.12.1).",
-        sentence(
-            Part.DHCP,
-            "eth0",
-            List.of(Leases.DHCP, "10.4.12.20", "from 10.4.12.1"),
-            List.of(Leases.STATIC)));
+        "eth0 has a static address now; it was by DHCP: 10.4.12.20 from 10.4.12.1.",
+        sentence(Part.DHCP, "eth0", lease, NONE));
+    Event event = event(Part.DHCP, "eth0", Optional.of(NONE), Optional.of(lease));
     assertEquals(
-        "eth0 has its address by DHCP now (10.4.12.20 and from 10.4.12.1); it was static.",
-        sentence(
-            Part.DHCP,
-            "eth0",
-            List.of(Leases.STATIC),
-            List.of(Leases.DHCP, "10.4.12.20", "from 10.4.12.1")));
+        "eth0 has its address by DHCP now: 10.4.12.20 from 10.4.12.1; it was static.",
+        event.text());
+    assertEquals(Optional.of("static"), event.before());
+    assertEquals(Optional.of("10.4.12.20 from 10.4.12.1"), event.after());
   }
 
   @Test

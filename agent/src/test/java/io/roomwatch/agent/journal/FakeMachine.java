@@ -1,5 +1,6 @@
 package io.roomwatch.agent.journal;
 
+import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.facts.HostFirewall;
@@ -21,6 +22,7 @@ import io.roomwatch.agent.observation.Reason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -42,6 +44,7 @@ final class FakeMachine implements Facts {
   final List<Route> routes = new ArrayList<>();
   final List<InetAddress> resolvers = new ArrayList<>();
   final List<String> controllers = new ArrayList<>();
+  final List<DhcpLease> leases = new ArrayList<>();
   List<ProxySource> proxies = List.of();
   Fact<HostFirewall> firewall = Fact.known(firewall(true, "allow 22", "allow 9090"));
   Fact<List<InstalledApplication>> applications = Fact.known(List.of(zoomRooms("6.1.0")));
@@ -74,6 +77,10 @@ final class FakeMachine implements Facts {
 
   static InstalledApplication zoomRooms(String version) {
     return new InstalledApplication("Zoom Rooms", Optional.of(version), "Zoom");
+  }
+
+  static DhcpLease lease(String address, String server, Instant end) {
+    return new DhcpLease("eth0", ip(address), Optional.of(ip(server)), Optional.of(end));
   }
 
   static HostFirewall firewall(boolean on, String... rules) {
@@ -203,6 +210,11 @@ final class FakeMachine implements Facts {
   @Override
   public Fact<List<InstalledApplication>> applications() {
     return fact("applications", () -> applications);
+  }
+
+  @Override
+  public Fact<List<DhcpLease>> leases() {
+    return fact("leases", () -> Fact.known(List.copyOf(leases)));
   }
 
   @Override

@@ -49,8 +49,8 @@ final class Snapshots {
       case CONTROLLER -> List.of(one(random, Controllers.CONNECTED, Controllers.UNSTEADY));
       case DHCP ->
           random.nextInt(4) == 0
-              ? List.of(Leases.STATIC)
-              : List.of(Leases.DHCP, "10.0.0." + random.nextInt(250), "from 10.0.0.1");
+              ? List.of()
+              : List.of("10.0.0." + random.nextInt(250), "from 10.0.0.1");
       case ADDRESS, GATEWAY, ROUTE, DNS, PROXY, FIREWALL, RULES, VERSION -> {
         List<String> words = new ArrayList<>();
         for (int i = random.nextInt(1, 4); i > 0; i--) {

@@ -9,6 +9,8 @@ import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.facts.ProxySettings;
 import io.roomwatch.agent.facts.ProxySource;
 import io.roomwatch.agent.observation.Reason;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,7 @@ final class SurveyTest {
             Map.of("", List.of("6.1.0")),
             Part.CONTROLLER,
             Map.of("10.4.13.31", List.of(Controllers.CONNECTED))),
-        without(look().parts(), Part.VPN, Part.FIREWALL, Part.RULES));
+        without(look().parts(), Part.VPN, Part.FIREWALL, Part.RULES, Part.DHCP));
     assertEquals(Map.of(), look(Part.VPN));
     assertEquals(
         Map.of(
@@ -77,7 +79,8 @@ final class SurveyTest {
   void whatCannotBeReadIsNeitherAChangeNorAnAbsence() {
     Snapshot whole = look();
     machine.unread.addAll(
-        List.of("interfaces", "routes", "resolvers", "sockets", "firewall", "applications"));
+        List.of(
+            "interfaces", "routes", "resolvers", "sockets", "firewall", "applications", "leases"));
     assertEquals(List.of(), changes());
     assertTrue(last.sameAs(whole));
   }
@@ -291,5 +294,62 @@ final class SurveyTest {
     look();
     machine.applications = Fact.known(List.of());
     assertEquals(List.of("Zoom Rooms is not installed any more; it was version 6.1.0."), changes());
+  }
+
+  private static final Instant TOMORROW = Events.AT.plus(Duration.ofDays(1));
+
+  @Test
+  void anAddressIsFromItsLeaseOrStatic() {
+    assertEquals(Map.of("eth0", List.of()), look(Part.DHCP));
+    machine.leases.add(FakeMachine.lease("10.4.12.20", "10.4.12.1", TOMORROW));
+    assertEquals(
+        List.of("eth0 has its address by DHCP now: 10.4.12.20 from 10.4.12.1; it was static."),
+        changes());
+    machine.leases.set(0, FakeMachine.lease("10.4.12.20", "10.4.12.2", TOMORROW));
+    assertEquals(
+        List.of(
+            "The DHCP lease of eth0 was 10.4.12.20 from 10.4.12.1, is 10.4.12.20 from 10.4.12.2."),
+        changes());
+    machine.leases.clear();
+    assertEquals(
+        List.of("eth0 has a static address now; it was by DHCP: 10.4.12.20 from 10.4.12.2."),
+        changes());
+  }
+
+  @Test
+  void aLeaseThatDoesNotFitTheAddressYetSaysNothing() {
+    machine.leases.add(FakeMachine.lease("10.4.12.20", "10.4.12.1", TOMORROW));
+    look();
+    machine.link("eth0", Kind.ETHERNET, true, "10.4.12.77/24");
+    assertEquals(List.of("The address of eth0 was 10.4.12.20/24, is 10.4.12.77/24."), changes());
+    machine.leases.set(0, FakeMachine.lease("10.4.12.77", "10.4.12.1", TOMORROW));
+    assertEquals(
+        List.of(
+            "The DHCP lease of eth0 was 10.4.12.20 from 10.4.12.1, is 10.4.12.77 from 10.4.12.1."),
+        changes());
+  }
+
+  @Test
+  void aLeaseThatEndedLongAgoWasLeftBehind() {
+    machine.leases.add(
+        FakeMachine.lease("10.4.12.20", "10.4.12.1", Events.AT.minus(Duration.ofHours(2))));
+    assertEquals(Map.of("eth0", List.of()), look(Part.DHCP));
+    machine.leases.set(
+        0, FakeMachine.lease("10.4.12.20", "10.4.12.1", Events.AT.minus(Duration.ofMinutes(2))));
+    assertEquals(Map.of("eth0", List.of("10.4.12.20", "from 10.4.12.1")), look(Part.DHCP));
+  }
+
+  @Test
+  void withoutALinkOrWithAnAddressOfItsOwnMakingNothingIsToldOfDhcp() {
+    machine.leases.add(FakeMachine.lease("10.4.12.20", "10.4.12.1", TOMORROW));
+    Map<String, List<String>> leased = look(Part.DHCP);
+    machine.leases.clear();
+    machine.link("eth0", Kind.ETHERNET, false, "10.4.12.20/24");
+    assertEquals(leased, look(Part.DHCP));
+    machine.link("eth0", Kind.ETHERNET, true, "169.254.7.7/16");
+    assertEquals(leased, look(Part.DHCP));
+    machine.unread.add("leases");
+    machine.link("eth0", Kind.ETHERNET, true, "10.4.12.20/24");
+    assertEquals(leased, look(Part.DHCP));
   }
 }

@@ -24,6 +24,12 @@ public interface Facts {
   /** The DNS servers this machine asks, in order. */
   Fact<List<InetAddress>> resolvers();
 
+  /**
+   * The addresses that DHCP gave, one for each interface that has one. An empty list: the machine's
+   * DHCP client has none. {@code NOT_FOUND} where no client is known.
+   */
+  Fact<List<DhcpLease>> leases();
+
   /** The ARP and NDP tables. */
   Fact<List<Neighbour>> neighbours();
 

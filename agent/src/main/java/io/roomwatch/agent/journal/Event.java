@@ -1,18 +1,21 @@
 package io.roomwatch.agent.journal;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One thing that happened.
+ * One thing that happened. Control characters become spaces and what is too long is cut: what a
+ * machine or a person named must neither move a terminal's cursor nor fill the store.
  *
- * @param at wall-clock time
+ * @param at wall-clock time, in whole milliseconds
  * @param subject what it happened to: a check's id, {@code address eth0}, an item's id, a sink's
- *     name; no secret and no control character
- * @param text one sentence for people
- * @param before what it was, where that makes sense: a state, an address, a list
- * @param after what it is now
+ *     name; no secret; at most {@value #SUBJECT_LENGTH} characters
+ * @param text one sentence for people, at most {@value #TEXT_LENGTH} characters
+ * @param before what it was, where that makes sense: a state, an address, a list; at most {@value
+ *     #TEXT_LENGTH} characters
+ * @param after what it is now, as {@code before}
  */
 public record Event(
     Instant at,
@@ -21,6 +24,9 @@ public record Event(
     String text,
     Optional<String> before,
     Optional<String> after) {
+
+  static final int SUBJECT_LENGTH = 200;
+  static final int TEXT_LENGTH = 1000;
 
   /** Every kind of event; the labels are stable. */
   public enum Kind {
@@ -52,8 +58,42 @@ public record Event(
     }
   }
 
+  public Event {
+    at = at.truncatedTo(ChronoUnit.MILLIS);
+    subject = plain(subject, SUBJECT_LENGTH);
+    text = plain(text, TEXT_LENGTH);
+    before = before.map(value -> plain(value, TEXT_LENGTH));
+    after = after.map(value -> plain(value, TEXT_LENGTH));
+  }
+
   /** Without a before and an after. */
   public static Event of(Instant at, Kind kind, String subject, String text) {
     return new Event(at, kind, subject, text, Optional.empty(), Optional.empty());
+  }
+
+  private static String plain(String text, int most) {
+    StringBuilder plain = new StringBuilder(Math.min(text.length(), most));
+    for (int i = 0; i < text.length(); i++) {
+      if (plain.length() == most) {
+        int end = Character.isHighSurrogate(plain.charAt(most - 2)) ? most - 2 : most - 1;
+        plain.setLength(end);
+        return plain.append('…').toString();
+      }
+      char c = text.charAt(i);
+      plain.append(movesTheCursor(c) ? ' ' : c);
+    }
+    return plain.toString();
+  }
+
+  /** Control characters, and those that turn the direction of writing or break a line. */
+  private static boolean movesTheCursor(char c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 }

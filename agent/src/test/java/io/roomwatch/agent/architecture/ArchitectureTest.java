@@ -87,7 +87,7 @@ class ArchitectureTest {
               Map.entry("sink", List.of("alert", "config", "yaml")),
               Map.entry("outbox", List.of("sink", "alert", "journal", "store", "observation")),
               Map.entry("metrics", List.of("verdict", "health", "facts", "observation")),
-              Map.entry("web", List.of("metrics", "verdict", "health", "observation")),
+              Map.entry("web", List.of("metrics", "journal", "verdict", "health", "observation")),
               Map.entry(
                   "cli", List.of("web", "config", "yaml", "verdict", "health", "observation"))));
 

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.check;
 
+import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.facts.HostFirewall;
@@ -223,6 +224,11 @@ public final class FixedFacts implements Facts {
   @Override
   public Fact<List<InetAddress>> resolvers() {
     return asked(resolvers, "the resolvers");
+  }
+
+  @Override
+  public Fact<List<DhcpLease>> leases() {
+    throw new AssertionError("no check asks for leases");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.facts.linux;
 
+import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.HostFirewall;
 import io.roomwatch.agent.facts.NetInterface;
@@ -78,6 +79,11 @@ public final class LinuxReaders implements PlatformReaders {
               }
               return List.copyOf(all);
             });
+  }
+
+  @Override
+  public Fact<List<DhcpLease>> leases() {
+    return new LinuxLeases(files).read();
   }
 
   /**

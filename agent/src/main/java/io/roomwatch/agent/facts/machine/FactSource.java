@@ -15,6 +15,7 @@ enum FactSource {
   INTERFACES("network interfaces", 5_000, 2_400),
   ROUTES("routes", 5_000, 2_400),
   RESOLVERS("DNS servers", 30_000, 2_400),
+  LEASES("DHCP leases", 5_000, 5_000),
   NEIGHBOURS("the ARP and NDP tables", 5_000, 2_400),
   SOCKETS("TCP sockets", 5_000, 2_000),
   PROCESSES("processes", 10_000, 2_800),

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.facts.machine;
 
+import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.facts.HostFirewall;
@@ -66,6 +67,7 @@ public final class MachineFacts implements Facts {
   private final BoundedRead<List<NetInterface>> interfaces;
   private final BoundedRead<List<Route>> routes;
   private final BoundedRead<List<InetAddress>> resolvers;
+  private final BoundedRead<List<DhcpLease>> leases;
   private final BoundedRead<List<Neighbour>> neighbours;
   private final BoundedRead<List<ProxySource>> proxies;
   private final BoundedRead<List<Wifi>> wifi;
@@ -98,6 +100,7 @@ public final class MachineFacts implements Facts {
     interfaces = read(FactSource.INTERFACES, system::interfaces);
     routes = read(FactSource.ROUTES, system::routes);
     resolvers = read(FactSource.RESOLVERS, own::resolvers);
+    leases = read(FactSource.LEASES, own::leases);
     neighbours = read(FactSource.NEIGHBOURS, system::neighbours);
     proxies = read(FactSource.PROXIES, () -> Fact.known(own.proxies()));
     wifi = read(FactSource.WIFI, own::wifi);
@@ -213,6 +216,11 @@ public final class MachineFacts implements Facts {
   @Override
   public Fact<List<InetAddress>> resolvers() {
     return resolvers.get();
+  }
+
+  @Override
+  public Fact<List<DhcpLease>> leases() {
+    return leases.get();
   }
 
   @Override

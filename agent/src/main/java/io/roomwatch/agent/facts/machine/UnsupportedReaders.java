@@ -1,5 +1,6 @@
 package io.roomwatch.agent.facts.machine;
 
+import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.HostFirewall;
 import io.roomwatch.agent.facts.Platform;
@@ -32,6 +33,11 @@ final class UnsupportedReaders implements PlatformReaders {
   @Override
   public Fact<List<InetAddress>> resolvers() {
     return none("the DNS servers");
+  }
+
+  @Override
+  public Fact<List<DhcpLease>> leases() {
+    return none("the DHCP leases");
   }
 
   @Override

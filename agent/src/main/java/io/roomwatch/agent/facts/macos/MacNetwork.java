@@ -1,5 +1,6 @@
 package io.roomwatch.agent.facts.macos;
 
+import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Neighbour;
 import io.roomwatch.agent.facts.Route;
 import io.roomwatch.agent.facts.Subnet;
@@ -91,6 +92,23 @@ final class MacNetwork {
     Optional<String> face = field(text, "interface:");
     Optional<InetAddress> gateway = field(text, "gateway:").flatMap(Addresses::literal);
     return face.map(name -> new Route(new Subnet(ANY4, 0), gateway, name, 0));
+  }
+
+  /**
+   * {@code ipconfig getpacket NAME}: the packet that the DHCP client accepted; empty when there is
+   * none. When it came is not printed, so neither is the lease's end.
+   */
+  static Optional<DhcpLease> lease(String name, String text) {
+    return field(text, "yiaddr =")
+        .flatMap(Addresses::literal)
+        .filter(address -> !address.isAnyLocalAddress())
+        .map(
+            address ->
+                new DhcpLease(
+                    name,
+                    address,
+                    field(text, "server_identifier (ip):").flatMap(Addresses::literal),
+                    Optional.empty()));
   }
 
   private static Optional<String> field(String text, String key) {

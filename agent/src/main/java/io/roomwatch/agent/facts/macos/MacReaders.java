@@ -1,5 +1,6 @@
 package io.roomwatch.agent.facts.macos;
 
+import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.HostFirewall;
 import io.roomwatch.agent.facts.HostLoad;
@@ -80,6 +81,32 @@ public final class MacReaders implements PlatformReaders, SystemReaders {
   @Override
   public Fact<List<InetAddress>> resolvers() {
     return programs.output(QUICK, "scutil", List.of("--dns")).map(MacNetwork::resolvers);
+  }
+
+  /** Of each wire and Wi-Fi that is up. An interface without a lease prints nothing, or fails. */
+  @Override
+  public Fact<List<DhcpLease>> leases() {
+    if (!(oshi.interfaces() instanceof Fact.Known<List<NetInterface>> known)) {
+      return oshi.interfaces().map(ignored -> List.of());
+    }
+    List<DhcpLease> leases = new ArrayList<>();
+    for (NetInterface one : known.value()) {
+      boolean asks =
+          one.up()
+              && (one.kind() == NetInterface.Kind.ETHERNET || one.kind() == NetInterface.Kind.WIFI);
+      Fact<String> packet =
+          asks
+              ? programs.output(QUICK, "ipconfig", List.of("getpacket", one.name()))
+              : Fact.known("");
+      if (packet instanceof Fact.Unread<String> unread && unread.reason() != Reason.ERROR) {
+        return Fact.unread(unread.reason(), unread.why());
+      }
+      packet
+          .asOptional()
+          .flatMap(text -> MacNetwork.lease(one.name(), text))
+          .ifPresent(leases::add);
+    }
+    return Fact.known(List.copyOf(leases));
   }
 
   @Override

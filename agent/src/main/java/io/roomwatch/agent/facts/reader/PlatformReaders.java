@@ -1,5 +1,6 @@
 package io.roomwatch.agent.facts.reader;
 
+import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.HostFirewall;
 import io.roomwatch.agent.facts.ProxySource;
@@ -25,6 +26,9 @@ public interface PlatformReaders {
 
   /** The DNS servers this machine asks, in order, without duplicates. */
   Fact<List<InetAddress>> resolvers();
+
+  /** The addresses that DHCP gave; {@code NOT_FOUND} where no client is known. */
+  Fact<List<DhcpLease>> leases();
 
   /** Whether an installed update waits for a restart; {@code UNSUPPORTED} where nothing says so. */
   Fact<Boolean> pendingReboot();

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.facts.windows;
 
+import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.HostFirewall;
 import io.roomwatch.agent.facts.ProxySource;
@@ -89,6 +90,12 @@ public final class WindowsFacts implements PlatformReaders {
   @Override
   public Fact<List<InetAddress>> resolvers() {
     return new WindowsResolvers(registry, sources.ownAddresses()).read();
+  }
+
+  /** What DHCP gave, whether the interface is up or not. */
+  @Override
+  public Fact<List<DhcpLease>> leases() {
+    return new WindowsLeases(registry).read();
   }
 
   /**

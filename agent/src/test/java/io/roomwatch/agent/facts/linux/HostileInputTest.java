@@ -42,6 +42,9 @@ final class HostileInputTest {
           t.lines().forEach(dpkg::line);
           dpkg.end();
         });
+    all.put("linux/dhcp/dhclient.leases", LeaseFiles::dhclient);
+    all.put("linux/dhcp/networkd-lease", t -> LeaseFiles.networkd("eth0", t));
+    all.put("linux/dhcp/networkmanager-device", t -> LeaseFiles.networkManager("eth0", t));
     all.put("linux/sound/cards", t -> LinuxPeripherals.sound(t, text("linux/sound/pcm")));
     all.put("linux/sound/pcm", t -> LinuxPeripherals.sound(text("linux/sound/cards"), t));
     return all;

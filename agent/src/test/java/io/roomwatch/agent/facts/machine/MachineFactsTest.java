@@ -5,6 +5,7 @@ import static io.roomwatch.agent.facts.Fixture.unread;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Fixture;
 import io.roomwatch.agent.facts.HostFirewall;
@@ -86,6 +87,13 @@ final class MachineFactsTest {
     }
 
     @Override
+    public Fact<List<DhcpLease>> leases() {
+      return Fact.known(
+          List.of(
+              new DhcpLease("eth0", Fixture.ip("10.4.12.20"), Optional.empty(), Optional.empty())));
+    }
+
+    @Override
     public Fact<Boolean> pendingReboot() {
       return pending;
     }
@@ -110,6 +118,12 @@ final class MachineFactsTest {
     MachineFacts facts = facts(Platform.LINUX, Map.of());
     assertEquals(Reason.ERROR, unread(facts.resolvers()).reason());
     assertEquals(Reason.NOT_FOUND, unread(facts.wifi()).reason());
+  }
+
+  @Test
+  void leasesAreThoseOfThePlatform() {
+    assertEquals(
+        "eth0", known(facts(Platform.LINUX, Map.of()).leases()).getFirst().interfaceName());
   }
 
   @Test

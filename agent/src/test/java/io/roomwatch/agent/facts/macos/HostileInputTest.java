@@ -12,6 +12,7 @@ final class HostileInputTest {
     Map<String, Consumer<String>> all = new LinkedHashMap<>();
     all.put("macos/netstat-rn.txt", MacNetwork::routes);
     all.put("macos/route-get-default.txt", MacNetwork::defaultRoute);
+    all.put("macos/ipconfig-getpacket.txt", t -> MacNetwork.lease("en0", t));
     all.put("macos/arp-an.txt", MacNetwork::arp);
     all.put("macos/ndp-an.txt", MacNetwork::ndp);
     all.put("macos/netstat-an-tcp.txt", t -> MacNetwork.sockets(t, 12345));

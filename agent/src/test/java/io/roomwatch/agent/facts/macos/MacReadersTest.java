@@ -7,7 +7,11 @@ import static io.roomwatch.agent.facts.Fixture.text;
 import static io.roomwatch.agent.facts.Fixture.unread;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.roomwatch.agent.facts.DhcpLease;
+import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.Fixture;
 import io.roomwatch.agent.facts.HostFirewall.Action;
+import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.facts.Peripheral;
 import io.roomwatch.agent.facts.Route;
 import io.roomwatch.agent.facts.TcpSocket;
@@ -64,6 +68,33 @@ final class MacReadersTest {
     assertEquals(2, sockets.size());
     assertEquals(OptionalLong.empty(), sockets.get(0).pid());
     assertEquals(OptionalLong.of(77), sockets.get(1).pid());
+  }
+
+  @Test
+  void leaseIsThePacketThatTheClientOfAnInterfaceAccepted() {
+    oshi.interfaces =
+        Fact.known(
+            List.of(
+                Fixture.face("lo0", NetInterface.Kind.LOOPBACK, "127.0.0.1/8"),
+                Fixture.face("en0", NetInterface.Kind.WIFI, "192.168.2.51/24"),
+                Fixture.face("en1", NetInterface.Kind.ETHERNET, "10.4.12.20/24"),
+                Fixture.face("en2", NetInterface.Kind.ETHERNET, "10.4.13.20/24")));
+    programs
+        .prints("ipconfig getpacket en0", text("macos/ipconfig-getpacket.txt"))
+        .prints("ipconfig getpacket en1", "")
+        .fails("ipconfig getpacket en2", Reason.ERROR, "ended with status 1: no message");
+    assertEquals(
+        List.of(
+            new DhcpLease(
+                "en0", ip("192.168.2.51"), Optional.of(ip("192.168.2.1")), Optional.empty())),
+        known(mac.leases()));
+    programs.fails("ipconfig getpacket en2", Reason.TIMEOUT, "late");
+    assertEquals(Reason.TIMEOUT, unread(mac.leases()).reason());
+  }
+
+  @Test
+  void leasesOfInterfacesThatCannotBeListedAreUnread() {
+    assertEquals(Reason.UNSUPPORTED, unread(mac.leases()).reason());
   }
 
   @Test

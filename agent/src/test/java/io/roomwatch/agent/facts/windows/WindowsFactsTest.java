@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.HostFirewall;
 import io.roomwatch.agent.observation.Reason;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -133,6 +135,47 @@ class WindowsFactsTest {
         Reason.PERMISSION,
         assertInstanceOf(Fact.Unread.class, facts(room().deny(TCPIP), BOTH_UP).resolvers())
             .reason());
+  }
+
+  private static List<DhcpLease> leases(Registry registry) {
+    return facts(registry, Set.of()).leases().asOptional().orElseThrow();
+  }
+
+  @Test
+  void leaseIsWhatTheDhcpClientKeepsWithItsInterface() {
+    assertEquals(
+        List.of(new DhcpLease("Wi-Fi", address("10.4.12.20"), Optional.empty(), Optional.empty())),
+        leases(room()));
+    RegistryFile registry =
+        room()
+            .put(TCPIP + WIFI, "DhcpServer", new Registry.Value.Text("10.4.12.1"))
+            .put(TCPIP + WIFI, "LeaseTerminatesTime", new Registry.Value.Numeric(1_795_694_406));
+    assertEquals(
+        List.of(
+            new DhcpLease(
+                "Wi-Fi",
+                address("10.4.12.20"),
+                Optional.of(address("10.4.12.1")),
+                Optional.of(Instant.ofEpochSecond(1_795_694_406)))),
+        leases(registry));
+  }
+
+  @Test
+  void addressThatDhcpDidNotGiveIsNoLease() {
+    RegistryFile registry =
+        room()
+            .put(TCPIP + WIFI, "DhcpIPAddress", new Registry.Value.Text("0.0.0.0"))
+            .put(TCPIP + WIFI, "DhcpServer", new Registry.Value.Text("255.255.255.255"));
+    assertEquals(List.of(), leases(registry));
+    assertEquals(
+        List.of(), leases(room().put(TCPIP + WIFI, "EnableDHCP", new Registry.Value.Numeric(0))));
+  }
+
+  @Test
+  void leaseForEverHasNoEnd() {
+    RegistryFile registry =
+        room().put(TCPIP + WIFI, "LeaseTerminatesTime", new Registry.Value.Numeric(0x7fffffffL));
+    assertEquals(Optional.empty(), leases(registry).getFirst().end());
   }
 
   private static Fact<Boolean> reboot(RegistryFile registry) {

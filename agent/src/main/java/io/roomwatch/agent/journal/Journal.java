@@ -1,0 +1,155 @@
+package io.roomwatch.agent.journal;
+
+import io.roomwatch.agent.store.Row;
+import io.roomwatch.agent.store.Store;
+import io.roomwatch.agent.store.StoreException;
+import io.roomwatch.agent.store.Transaction;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The events in the store. They stand in the order in which they were written, whatever the clock
+ * said meanwhile.
+ *
+ * <p>A range of time is a range of that order: from the first event within it to the last. An event
+ * that was written between two of the range belongs to it also when a clock that was wrong for a
+ * while (no network yet after a boot) dated it otherwise.
+ *
+ * <p>Safe from any thread; calls block.
+ */
+public final class Journal {
+
+  /** The kinds that answer "what changed before it broke". */
+  private static final List<Event.Kind> CHANGES =
+      List.of(Event.Kind.CHANGE, Event.Kind.RELOAD, Event.Kind.ATTESTATION, Event.Kind.AGENT);
+
+  private static final String INSERT =
+      "INSERT INTO event (at, kind, subject, text, old, new) VALUES (?, ?, ?, ?, ?, ?)";
+
+  static final String SPAN =
+      "SELECT min(id) AS first, max(id) AS last FROM event WHERE at >= ? AND at < ?";
+
+  private static final String COLUMNS = "SELECT at, kind, subject, text, old, new FROM event ";
+
+  static final String NEWEST = COLUMNS + "WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?";
+
+  static final String NEWEST_CHANGES =
+      COLUMNS
+          + "WHERE id BETWEEN ? AND ? AND kind IN ("
+          + CHANGES.stream().map(kind -> "'" + kind.label() + "'").collect(Collectors.joining(", "))
+          + ") ORDER BY id DESC LIMIT ?";
+
+  /** The newest one of each check that says a state: a check that flaps says none. */
+  private static final String STATES =
+      "SELECT subject, new FROM event WHERE id IN (SELECT max(id) FROM event"
+          + " WHERE kind = 'check' AND new IS NOT NULL GROUP BY subject)";
+
+  private static final String REMEMBER =
+      "INSERT INTO memory (name, value) VALUES (?, ?)"
+          + " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
+  private final Store storage;
+
+  public Journal(Store storage) {
+    this.storage = storage;
+  }
+
+  /** Writes an event within somebody else's transaction: both are kept, or neither. */
+  public static void write(Transaction transaction, Event event) throws StoreException {
+    transaction.update(
+        INSERT,
+        event.at(),
+        event.kind().label(),
+        event.subject(),
+        event.text(),
+        event.before(),
+        event.after());
+  }
+
+  static void remember(Transaction transaction, Note note) throws StoreException {
+    transaction.update(REMEMBER, note.name(), note.value());
+  }
+
+  /**
+   * The newest events of a range, the newest last.
+   *
+   * @param to not within the range
+   * @param limit how many at most
+   */
+  public List<Event> between(Instant from, Instant to, int limit) throws StoreException {
+    return newest(NEWEST, from, to, limit);
+  }
+
+  /**
+   * What changed: this machine, the configuration, an accepted baseline, the agent itself. The
+   * newest of a range, the newest last.
+   *
+   * @param to not within the range
+   * @param limit how many at most
+   */
+  public List<Event> changes(Instant from, Instant to, int limit) throws StoreException {
+    return newest(NEWEST_CHANGES, from, to, limit);
+  }
+
+  private List<Event> newest(String sql, Instant from, Instant to, int limit)
+      throws StoreException {
+    return storage.read(
+        transaction -> {
+          Span span =
+              transaction.first(SPAN, Span::of, from, to).orElse(new Span(OptionalLong.empty(), 0));
+          return span.first().isEmpty()
+              ? List.<Event>of()
+              : transaction
+                  .list(sql, Journal::event, span.first().getAsLong(), span.last(), limit)
+                  .reversed();
+        });
+  }
+
+  /**
+   * @param first the first event's id; empty when there is none
+   */
+  private record Span(OptionalLong first, long last) {
+    static Span of(Row row) throws StoreException {
+      return new Span(row.findNumber("first"), row.findNumber("last").orElse(0));
+    }
+  }
+
+  /** The last state that was written of each check, as its label, by the check's id. */
+  Map<String, String> states() throws StoreException {
+    Map<String, String> states = new TreeMap<>();
+    storage.<List<Optional<String>>>read(
+        transaction ->
+            transaction.list(
+                STATES,
+                row -> Optional.ofNullable(states.put(row.text("subject"), row.text("new")))));
+    return states;
+  }
+
+  /** A note of an earlier run; empty when there is none. */
+  Optional<String> note(String name) throws StoreException {
+    return storage.read(
+        transaction ->
+            transaction.first(
+                "SELECT value FROM memory WHERE name = ?", row -> row.text("value"), name));
+  }
+
+  private static Event event(Row row) throws StoreException {
+    String label = row.text("kind");
+    return new Event(
+        row.instant("at"),
+        Arrays.stream(Event.Kind.values())
+            .filter(kind -> kind.label().equals(label))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no event is a " + label)),
+        row.text("subject"),
+        row.text("text"),
+        row.findText("old"),
+        row.findText("new"));
+  }
+}

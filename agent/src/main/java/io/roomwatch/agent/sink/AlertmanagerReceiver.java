@@ -36,6 +36,9 @@ final class AlertmanagerReceiver implements Receiver {
 
   private static final Duration TEST_LASTS = Duration.ofMinutes(5);
 
+  /** What is told of all members together: each gets its share. */
+  private static final int LONGEST_SAID = 480;
+
   private final Sink.Alertmanager sink;
   private final HttpExchanges http;
   private final InstantSource clock;
@@ -83,7 +86,9 @@ final class AlertmanagerReceiver implements Receiver {
   }
 
   static Delivery together(List<Delivery> each) {
-    String said = each.stream().map(Delivery::said).collect(Collectors.joining("; "));
+    int share = LONGEST_SAID / each.size();
+    String said =
+        each.stream().map(one -> Cut.chars(one.said(), share)).collect(Collectors.joining("; "));
     if (each.stream().anyMatch(Delivery.Taken.class::isInstance)) {
       return new Delivery.Taken(said);
     }

@@ -13,12 +13,10 @@ public final class Heartbeat {
 
   private final Sink.Heartbeat sink;
   private final HttpExchanges http;
-  private final Redaction redaction;
 
-  Heartbeat(Sink.Heartbeat sink, HttpExchanges http, Redaction redaction) {
+  Heartbeat(Sink.Heartbeat sink, HttpExchanges http) {
     this.sink = sink;
     this.http = http;
-    this.redaction = redaction;
   }
 
   /** The sink's name in the configuration. */
@@ -37,7 +35,7 @@ public final class Heartbeat {
    */
   public Delivery beat() {
     URI url = URI.create(sink.url().reveal());
-    return Receivers.cleaned(http.deliver(url, Call.get(), HttpAnswers.Advice.none()), redaction);
+    return http.deliver(url, Call.get(), HttpAnswers.Advice.none());
   }
 
   @Override

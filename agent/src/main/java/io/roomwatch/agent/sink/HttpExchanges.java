@@ -45,6 +45,7 @@ final class HttpExchanges {
   }
 
   private final Surroundings surroundings;
+  private final Redaction redaction;
   private final HttpAnswers answers;
 
   /**
@@ -52,6 +53,7 @@ final class HttpExchanges {
    */
   HttpExchanges(Surroundings surroundings, Redaction redaction) {
     this.surroundings = surroundings;
+    this.redaction = redaction;
     this.answers = new HttpAnswers(surroundings.clocks().clock(), redaction);
   }
 
@@ -98,9 +100,9 @@ final class HttpExchanges {
     return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Sends, and says what the answer means. Blocks, not longer than the limits say. */
+  /** Sends, and says what the answer means, without secrets. Blocks, as long as the limits say. */
   Delivery deliver(URI url, Call call, HttpAnswers.Advice advice) {
-    return answers.judge(send(url, call), url, advice);
+    return Receivers.cleaned(answers.judge(send(url, call), url, advice), redaction);
   }
 
   private Result send(URI url, Call call) {
@@ -113,11 +115,14 @@ final class HttpExchanges {
           client.sendAsync(request(url, call, proxy), incoming);
       try {
         Duration limit = surroundings.network().limits().exchange();
-        future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        HttpResponse<Void> response = future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        // A proxy's 407 to a CONNECT comes without having been asked about its body.
+        return incoming
+            .answered(proxy)
+            .orElseGet(() -> new Result.Answered(response.statusCode(), response.headers(), ""));
       } finally {
         future.cancel(true);
       }
-      return incoming.answered(proxy).orElseThrow();
     } catch (ExecutionException e) {
       Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
       return incoming.answered(proxy).orElseGet(() -> failed(cause, url, proxy));

@@ -33,8 +33,7 @@ public final class Receivers {
   }
 
   private Heartbeat heartbeat(Sink.Heartbeat sink) {
-    Redaction redaction = Redaction.of(sink);
-    return new Heartbeat(sink, new HttpExchanges(surroundings, redaction), redaction);
+    return new Heartbeat(sink, new HttpExchanges(surroundings, Redaction.of(sink)));
   }
 
   /** Empty for a heartbeat, which is no receiver of alerts. */

@@ -149,7 +149,8 @@ final class SmtpServer implements AutoCloseable {
   private static String mail(BufferedReader in) throws IOException {
     StringBuilder mail = new StringBuilder();
     for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
-      mail.append(line).append('\n');
+      // RFC 5321 section 4.5.2: a leading dot was doubled.
+      mail.append(line.startsWith(".") ? line.substring(1) : line).append('\n');
     }
     return mail.toString();
   }

@@ -106,6 +106,12 @@ final class Ground implements AutoCloseable {
     }
   }
 
+  /** For servers with GnuTLS, which does not read the JDK's EC keys. */
+  static X509Bundle rsa() throws Exception {
+    return Certificate.here(valid().rsa2048().subject("CN=server").addExtendedKeyUsageServerAuth())
+        .buildIssuedBy(AUTHORITY);
+  }
+
   private static CertificateBuilder valid() {
     return new CertificateBuilder()
         .ecp256()

@@ -111,9 +111,11 @@ final class SmtpServer implements AutoCloseable {
         case "DATA" -> {
           if (reply(socket, Step.DATA, line)) {
             String mail = mail(in);
-            if (reply(socket, Step.STORED, "mail")) {
+            if (step != Step.STORED || misfortune.isEmpty()) {
+              // Before it is said, for the client may look at once.
               mails.add(mail);
             }
+            reply(socket, Step.STORED, "mail");
           }
         }
         case "QUIT" -> {

@@ -207,6 +207,7 @@ class ArchitectureTest {
     only("org.sqlite..", "store");
     only("java.net.http..", "sink");
     only("jakarta.mail..", "sink");
+    only("org.eclipse.angus..", "sink");
     only("io.micrometer..", "metrics");
     only("io.prometheus..", "metrics");
     only("org.yaml..", "yaml", "config", "cli");

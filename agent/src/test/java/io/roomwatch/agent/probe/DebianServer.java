@@ -21,7 +21,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * A server of Debian's, run as it is installed, on loopback, with its files in a folder of its own.
  */
-final class DebianServer implements AutoCloseable {
+public final class DebianServer implements AutoCloseable {
   private static final List<String> FOLDERS =
       List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin");
 
@@ -30,7 +30,7 @@ final class DebianServer implements AutoCloseable {
   private Optional<Process> process = Optional.empty();
 
   /** Skips the test when the program is not there. */
-  DebianServer(String program, String debianPackage) {
+  public DebianServer(String program, String debianPackage) {
     Optional<Path> found =
         FOLDERS.stream().map(f -> Path.of(f, program)).filter(Files::isExecutable).findFirst();
     assumeTrue(
@@ -44,11 +44,11 @@ final class DebianServer implements AutoCloseable {
     }
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  DebianServer file(String name, String text) {
+  public DebianServer file(String name, String text) {
     try {
       Files.writeString(folder.resolve(name), text);
     } catch (IOException e) {
@@ -57,7 +57,7 @@ final class DebianServer implements AutoCloseable {
     return this;
   }
 
-  DebianServer start(String... arguments) {
+  public DebianServer start(String... arguments) {
     command.addAll(List.of(arguments));
     try {
       process =
@@ -73,7 +73,7 @@ final class DebianServer implements AutoCloseable {
     return this;
   }
 
-  DebianServer awaitUntil(BooleanSupplier ready) {
+  public DebianServer awaitUntil(BooleanSupplier ready) {
     try {
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
@@ -84,7 +84,7 @@ final class DebianServer implements AutoCloseable {
     return this;
   }
 
-  String log() {
+  public String log() {
     try {
       return Files.readString(folder.resolve("log"), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -43,7 +43,7 @@ public final class TestNames extends InetAddressResolverProvider {
   }
 
   /** A name whose lookup fails with this message. */
-  static String failing(String message) {
+  public static String failing(String message) {
     return name(
         () -> {
           throw new UnknownHostException(message);

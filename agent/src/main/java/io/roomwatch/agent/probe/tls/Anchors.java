@@ -55,7 +55,12 @@ final class Anchors {
     rules = all.isEmpty() ? Optional.empty() : Optional.of(rules(all));
   }
 
-  private static X509TrustManager rules(Set<X509Certificate> roots) {
+  Set<X509Certificate> roots() {
+    return Set.copyOf(all);
+  }
+
+  /** The JDK's own judge with these roots, which must not be none. */
+  static X509TrustManager rules(Set<X509Certificate> roots) {
     Set<TrustAnchor> anchors = new HashSet<>();
     roots.forEach(root -> anchors.add(new TrustAnchor(root, null)));
     try {

@@ -6,11 +6,16 @@ import io.roomwatch.agent.probe.network.Failure;
 import io.roomwatch.agent.probe.network.HostNames;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +66,23 @@ public final class TrustAnchors {
    */
   public static TrustAnchors of(List<X509Certificate> accepted, List<X509Certificate> system) {
     return new TrustAnchors(() -> accepted, () -> system);
+  }
+
+  /**
+   * For clients of the JDK, which judge by themselves: trusts the JDK's roots, those of {@code
+   * ca_file} and the operating system's. Reads the stores, so it blocks. The client must ask for
+   * the check of the host name, as those for HTTP do.
+   */
+  public SSLContext clientContext() {
+    Set<X509Certificate> roots = new HashSet<>(accepted.get().roots());
+    roots.addAll(system.get().roots());
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {Anchors.rules(roots)}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no TLS", e);
+    }
   }
 
   /** Reads the stores that every judgement needs, if they are not read yet. Blocks. */

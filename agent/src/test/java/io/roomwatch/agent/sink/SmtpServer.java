@@ -1,0 +1,174 @@
+package io.roomwatch.agent.sink;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+
+/** An SMTP server with STARTTLS and AUTH PLAIN and LOGIN, which can fail at each of its replies. */
+final class SmtpServer implements AutoCloseable {
+
+  /** The replies that can be another one than the good one. */
+  enum Step {
+    GREETING("220 mail.test ESMTP"),
+    AUTH("235 2.7.0 welcome"),
+    MAIL("250 2.1.0 sender"),
+    RCPT("250 2.1.5 receiver"),
+    DATA("354 go on"),
+    STORED("250 2.0.0 queued as 4711");
+
+    private final String good;
+
+    Step(String good) {
+      this.good = good;
+    }
+  }
+
+  /** What happens in place of one good reply. */
+  interface Misfortune {
+    /**
+     * @param said what the client said last, its login in clear
+     */
+    void strike(Socket socket, String said) throws Exception;
+  }
+
+  private final List<String> mails = new CopyOnWriteArrayList<>();
+  private final List<String> logins = new CopyOnWriteArrayList<>();
+  private final StreamServer server;
+  private final Optional<SSLContext> startTls;
+  private final Step step;
+  private final Optional<Misfortune> misfortune;
+
+  private SmtpServer(
+      Optional<SSLContext> tls,
+      Optional<SSLContext> startTls,
+      Step step,
+      Optional<Misfortune> misfortune)
+      throws IOException {
+    this.startTls = startTls;
+    this.step = step;
+    this.misfortune = misfortune;
+    server = StreamServer.start(tls, this::serve);
+  }
+
+  static SmtpServer good(Optional<SSLContext> tls, Optional<SSLContext> startTls)
+      throws IOException {
+    return new SmtpServer(tls, startTls, Step.GREETING, Optional.empty());
+  }
+
+  static SmtpServer failing(Optional<SSLContext> startTls, Step step, Misfortune misfortune)
+      throws IOException {
+    return new SmtpServer(Optional.empty(), startTls, step, Optional.of(misfortune));
+  }
+
+  /** Says this in place of the good reply, and repeats what the client said last. */
+  static Misfortune replying(String reply) {
+    return (socket, said) -> line(socket, reply + " (you said " + said + ")");
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** Headers and body of those it took. */
+  List<String> mails() {
+    return mails;
+  }
+
+  /** {@code user password} of those who logged in. */
+  List<String> logins() {
+    return logins;
+  }
+
+  private void serve(Socket plain) throws Exception {
+    Socket socket = plain;
+    BufferedReader in = reader(socket);
+    boolean secure = startTls.isEmpty();
+    reply(socket, Step.GREETING, "");
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      switch (line.split(" ")[0].toUpperCase(Locale.ROOT)) {
+        case "EHLO" -> {
+          line(socket, "250-mail.test");
+          line(socket, secure ? "250-AUTH PLAIN LOGIN" : "250-STARTTLS");
+          line(socket, "250 8BITMIME");
+        }
+        case "STARTTLS" -> {
+          line(socket, "220 go on");
+          socket = StreamServer.secured(plain, startTls.orElseThrow());
+          in = reader(socket);
+          secure = true;
+        }
+        case "AUTH" -> login(socket, in, line);
+        case "MAIL" -> reply(socket, Step.MAIL, line);
+        case "RCPT" -> reply(socket, Step.RCPT, line);
+        case "DATA" -> {
+          if (reply(socket, Step.DATA, line)) {
+            String mail = mail(in);
+            if (step != Step.STORED || misfortune.isEmpty()) {
+              // Before it is said, for the client may look at once.
+              mails.add(mail);
+            }
+            reply(socket, Step.STORED, "mail");
+          }
+        }
+        case "QUIT" -> {
+          return;
+        }
+        default -> line(socket, "250 whatever");
+      }
+    }
+  }
+
+  private void login(Socket socket, BufferedReader in, String line) throws Exception {
+    String plain = decoded(line.substring(line.lastIndexOf(' ') + 1));
+    String login = plain.substring(plain.indexOf('\0') + 1).replace('\0', ' ');
+    if (reply(socket, Step.AUTH, line + " " + login)) {
+      logins.add(login);
+    }
+  }
+
+  private static String decoded(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+  }
+
+  /** Whether it was the good one. */
+  private boolean reply(Socket socket, Step at, String said) throws Exception {
+    if (at == step && misfortune.isPresent()) {
+      misfortune.get().strike(socket, said);
+      return false;
+    }
+    line(socket, at.good);
+    return true;
+  }
+
+  private static String mail(BufferedReader in) throws IOException {
+    StringBuilder mail = new StringBuilder();
+    for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+      // RFC 5321 section 4.5.2: a leading dot was doubled.
+      mail.append(line.startsWith(".") ? line.substring(1) : line).append('\n');
+    }
+    return mail.toString();
+  }
+
+  private static BufferedReader reader(Socket socket) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  static void line(Socket socket, String line) throws IOException {
+    socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+    socket.getOutputStream().flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

@@ -1,0 +1,89 @@
+package io.roomwatch.agent.sink;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** A real TCP server on loopback that does with each connection what a test says. */
+final class StreamServer implements AutoCloseable {
+
+  /** What happens on one connection. Ends with it; the connection is closed then. */
+  interface Script {
+    void play(Socket socket) throws Exception;
+  }
+
+  private final ServerSocket listener;
+  private final List<Socket> open = new CopyOnWriteArrayList<>();
+
+  private StreamServer(ServerSocket listener) {
+    this.listener = listener;
+  }
+
+  /** Plain. */
+  static StreamServer start(Script script) throws IOException {
+    return start(Optional.empty(), script);
+  }
+
+  /** With TLS from the first byte when there is a context. */
+  static StreamServer start(Optional<SSLContext> tls, Script script) throws IOException {
+    StreamServer server =
+        new StreamServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    Thread.ofVirtual().start(() -> server.accept(tls, script));
+    return server;
+  }
+
+  private void accept(Optional<SSLContext> tls, Script script) {
+    while (!listener.isClosed()) {
+      try {
+        Socket socket = listener.accept();
+        open.add(socket);
+        Thread.ofVirtual().start(() -> serve(socket, tls, script));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private static void serve(Socket plain, Optional<SSLContext> tls, Script script) {
+    try (plain;
+        Socket socket = tls.isPresent() ? secured(plain, tls.get()) : plain) {
+      script.play(socket);
+    } catch (Exception e) {
+      // Clients that leave early are what these tests are about.
+    }
+  }
+
+  /** The server's side of TLS on a connection. */
+  static SSLSocket secured(Socket plain, SSLContext tls) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) tls.getSocketFactory().createSocket(plain, plain.getInputStream(), true);
+    socket.setUseClientMode(false);
+    socket.startHandshake();
+    return socket;
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** A port of loopback where nothing listens. */
+  static int closedPort() throws IOException {
+    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return gone.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+}

@@ -75,7 +75,8 @@ final class Agent implements AutoCloseable {
         Loop.start(
             ground.nanoTime(),
             ground.work(),
-            Loop.Settings.seeded(config.room().name().hashCode()));
+            Loop.Settings.seeded(config.room().name().hashCode()),
+            List.of(ground.probeLoop()));
     board.listen(Agent::log);
   }
 
@@ -228,9 +229,12 @@ final class Agent implements AutoCloseable {
             String.valueOf(Runtime.version().feature())),
         watch.config().room().device().map(java.net.InetAddress::getHostAddress).orElse("self"),
         interfaces,
-        new Scene.Scheduler(
-            health.stalled(), health.lag().toNanos() / 1e9, health.counts().missed()),
+        new Scene.Scheduler(health.stalled(), health.lag().toNanos() / 1e9, runs(health.counts())),
         lastReload);
+  }
+
+  private static Scene.Runs runs(LoopHealth.Counts counts) {
+    return new Scene.Runs(counts.missed(), counts.skipped(), counts.gaveUp(), counts.erred());
   }
 
   private Optional<String> unready() {

@@ -10,6 +10,7 @@ import io.roomwatch.agent.probe.tls.TrustAnchors;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -42,6 +43,11 @@ final class Ground implements AutoCloseable {
   /** One virtual thread per task: everything that may block. */
   ExecutorService work() {
     return work;
+  }
+
+  /** The event loop of the probes: a few lines at a time, never anything that blocks. */
+  Executor probeLoop() {
+    return network.loop();
   }
 
   Facts facts() {

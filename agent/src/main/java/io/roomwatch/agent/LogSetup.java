@@ -56,7 +56,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.setLevel(Level.toLevel(level));
     // Libraries speak up only when something is wrong; what they find missing is not the user's
     // affair.
-    context.getLogger("io.netty").setLevel(Level.WARN);
+    context
+        .getLogger("io.netty")
+        .setLevel(
+            Level.toLevel(level).isGreaterOrEqual(Level.WARN) ? Level.toLevel(level) : Level.WARN);
     context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
     // It warns when a handshake's arithmetic ends after its connection: ours to time, not to
     // report.

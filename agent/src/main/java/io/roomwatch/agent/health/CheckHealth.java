@@ -121,6 +121,10 @@ final class CheckHealth {
     return new CheckHealth(check, changed, belief, evidence, flaps);
   }
 
+  Pace pace() {
+    return pace;
+  }
+
   CheckStatus status() {
     return new CheckStatus(
         check,

@@ -74,7 +74,12 @@ public final class HealthBoard {
             one.check(),
             before == null
                 ? new Held(CheckHealth.unseen(one.check(), pace, now), nanos)
-                : new Held(before.health().at(pace), before.nanos()));
+                : new Held(
+                    before.health().at(pace),
+                    // A look that was young enough at the old pace is not overdue at once.
+                    before.health().pace().interval().equals(one.interval())
+                        ? before.nanos()
+                        : nanos));
       }
       checks.clear();
       checks.putAll(kept);

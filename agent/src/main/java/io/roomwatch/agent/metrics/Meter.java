@@ -23,14 +23,17 @@ public enum Meter {
   CHECK_DURATION_SECONDS(Kind.HISTOGRAM, "How long looks took.", "check"),
   CHECK_FAILURES_TOTAL(
       Kind.COUNTER, "Looks that found the check failed or degraded, by reason.", "check", "reason"),
+  CHECK_UNKNOWN_TOTAL(Kind.COUNTER, "Looks that found out nothing, by reason.", "check", "reason"),
   PROBE_REQUESTS_TOTAL(
       Kind.COUNTER,
-      "Probes sent by active checks; loss = 1 - probe_rtt_seconds_count / probe_requests_total.",
+      "Looks that sent a probe whose round trip is timed, labelled as probe_rtt_seconds is; loss ="
+          + " 1 - probe_rtt_seconds_count / probe_requests_total. No sample for checks that time"
+          + " none (local.gateway, local.proxy, passive ones).",
       "check"),
   PROBE_RTT_SECONDS(
       Kind.HISTOGRAM,
-      "Round-trip time of the probes that were answered: connect time, or the first answer of a"
-          + " datagram probe.",
+      "Round-trip time of the probes that were answered, and be it by a refusal: connect time, or"
+          + " the first answer of a datagram probe.",
       "check"),
   PHASE_SECONDS(
       Kind.GAUGE,
@@ -59,9 +62,20 @@ public enum Meter {
       "interface"),
   SCHEDULER_STALLED(
       Kind.GAUGE,
-      "1 when the scheduler made no progress for longer than its limit; readiness fails then."),
-  SCHEDULER_LAG_SECONDS(Kind.GAUGE, "How late the newest look was started."),
-  SCHEDULER_MISSED_TOTAL(Kind.COUNTER, "Looks skipped because the one before had not ended."),
+      "1 when the scheduler, its workers or the event loop of the probes made no progress for"
+          + " longer than 10 s; readiness fails then."),
+  SCHEDULER_LAG_SECONDS(
+      Kind.GAUGE,
+      "The most by which a due look was started late within the last full second; up to 0.01 is by"
+          + " design."),
+  SCHEDULER_MISSED_TOTAL(
+      Kind.COUNTER, "Due times passed over because the look before had not ended."),
+  SCHEDULER_SKIPPED_TOTAL(
+      Kind.COUNTER, "Due times passed over because the scheduler came too late: suspend, stall."),
+  SCHEDULER_GAVE_UP_TOTAL(Kind.COUNTER, "Looks and housekeeping that did not end in time."),
+  SCHEDULER_ERRORS_TOTAL(
+      Kind.COUNTER,
+      "Looks and housekeeping that ended with a fault of this agent; its log has the details."),
   HTTP_REQUESTS_TOTAL(Kind.COUNTER, "Answers of this agent's own web server.", "path", "code"),
   CONFIG_LAST_RELOAD_SUCCESSFUL(
       Kind.GAUGE,

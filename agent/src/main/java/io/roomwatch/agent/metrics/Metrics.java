@@ -1,6 +1,7 @@
 package io.roomwatch.agent.metrics;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -20,13 +21,18 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The registry: our meters by one collector, the JVM's and the process's by Micrometer. A scrape
  * takes some milliseconds of CPU: not on an event loop.
  */
 public final class Metrics implements AutoCloseable {
+
+  private static final Pattern NOT_ACCEPTED =
+      Pattern.compile(";\\s*q\\s*=\\s*0(\\.0*)?\\s*(;|$)", Pattern.CASE_INSENSITIVE);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -52,11 +58,24 @@ public final class Metrics implements AutoCloseable {
     }
     new UptimeMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
+    openFiles();
     Path memory = Path.of("/proc/self/statm");
     if (Files.isReadable(memory)) {
       Gauge.builder("process.resident.memory", memory, Metrics::residentBytes)
           .description("Resident memory size.")
           .baseUnit("bytes")
+          .register(registry);
+    }
+  }
+
+  /** The names that every Prometheus client library gives these, beside Micrometer's own. */
+  private void openFiles() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+      Gauge.builder("process.open.fds", unix, each -> (double) each.getOpenFileDescriptorCount())
+          .description("Number of open file descriptors.")
+          .register(registry);
+      Gauge.builder("process.max.fds", unix, each -> (double) each.getMaxFileDescriptorCount())
+          .description("Maximum number of open file descriptors.")
           .register(registry);
     }
   }
@@ -74,7 +93,14 @@ public final class Metrics implements AutoCloseable {
    * name, as Prometheus does; an empty header, browsers and curl get text.
    */
   public Format negotiate(String accept) {
-    return openMetrics.accepts(accept) ? Format.OPEN_METRICS : Format.TEXT;
+    return Arrays.stream(accept.split(",", -1)).anyMatch(this::isOpenMetrics)
+        ? Format.OPEN_METRICS
+        : Format.TEXT;
+  }
+
+  /** One media range; a weight of 0 means "anything but" (RFC 9110 section 12.4.2). */
+  private boolean isOpenMetrics(String range) {
+    return openMetrics.accepts(range) && !NOT_ACCEPTED.matcher(range).find();
   }
 
   /** The {@code Content-Type} of a format. */

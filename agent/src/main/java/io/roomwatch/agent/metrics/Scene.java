@@ -29,10 +29,19 @@ public record Scene(
   /**
    * How the scheduler fares.
    *
-   * @param lagSeconds how late the newest look was started
-   * @param missed looks skipped so far
+   * @param lagSeconds the most by which a due look was started late within the last full second
    */
-  public record Scheduler(boolean stalled, double lagSeconds, long missed) {}
+  public record Scheduler(boolean stalled, double lagSeconds, Runs runs) {}
+
+  /**
+   * Totals since the start, of looks and the agent's own housekeeping.
+   *
+   * @param missed due times passed over because the run before had not ended
+   * @param skipped due times passed over because the scheduler came too late: suspend, stall
+   * @param gaveUp runs that did not end in time
+   * @param erred runs that ended with an exception
+   */
+  public record Runs(long missed, long skipped, long gaveUp, long erred) {}
 
   /**
    * How the newest reload went.

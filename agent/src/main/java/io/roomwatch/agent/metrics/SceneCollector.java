@@ -17,11 +17,12 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
-import io.roomwatch.agent.observation.CheckKind.Manner;
 import io.roomwatch.agent.observation.Observation;
 import io.roomwatch.agent.observation.PhaseTime;
 import io.roomwatch.agent.observation.Reading;
+import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.observation.Value;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -92,7 +94,11 @@ final class SceneCollector implements MultiCollector {
           scene.status().verdict().cause().id().layer().label());
       add(Meter.SCHEDULER_STALLED, scene.scheduler().stalled() ? 1 : 0);
       add(Meter.SCHEDULER_LAG_SECONDS, scene.scheduler().lagSeconds());
-      add(Meter.SCHEDULER_MISSED_TOTAL, (double) scene.scheduler().missed());
+      Scene.Runs runs = scene.scheduler().runs();
+      add(Meter.SCHEDULER_MISSED_TOTAL, (double) runs.missed());
+      add(Meter.SCHEDULER_SKIPPED_TOTAL, (double) runs.skipped());
+      add(Meter.SCHEDULER_GAVE_UP_TOTAL, (double) runs.gaveUp());
+      add(Meter.SCHEDULER_ERRORS_TOTAL, (double) runs.erred());
       add(Meter.CONFIG_LAST_RELOAD_SUCCESSFUL, scene.reload().successful() ? 1 : 0);
       add(Meter.CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS, unix(scene.reload().lastSuccess()));
     }
@@ -135,23 +141,14 @@ final class SceneCollector implements MultiCollector {
     }
 
     private void counted() {
-      looks
-          .counts()
-          .forEach(
-              (check, counts) -> {
-                if (check.kind().manner() == Manner.ACTIVE) {
-                  add(Meter.PROBE_REQUESTS_TOTAL, (double) counts.looks(), check.toString());
-                }
-                counts
-                    .failures()
-                    .forEach(
-                        (reason, count) ->
-                            add(
-                                Meter.CHECK_FAILURES_TOTAL,
-                                count,
-                                check.toString(),
-                                reason.label()));
-              });
+      looks.requests((label, count) -> add(Meter.PROBE_REQUESTS_TOTAL, (double) count, label));
+      looks.failures((check, counts) -> reasons(Meter.CHECK_FAILURES_TOTAL, check, counts));
+      looks.unknowns((check, counts) -> reasons(Meter.CHECK_UNKNOWN_TOTAL, check, counts));
+    }
+
+    private void reasons(Meter meter, CheckId check, Map<Reason, Long> counts) {
+      counts.forEach(
+          (reason, count) -> add(meter, (double) count, check.toString(), reason.label()));
     }
 
     private void networkInterface(NetInterface each) {
@@ -211,10 +208,8 @@ final class SceneCollector implements MultiCollector {
     }
 
     private List<HistogramDataPointSnapshot> histograms(Meter meter) {
-      Map<String, Histogram> source =
-          meter == Meter.PROBE_RTT_SECONDS ? looks.roundTrips() : looks.durations();
       List<HistogramDataPointSnapshot> found = new ArrayList<>();
-      source.forEach(
+      BiConsumer<String, Histogram> each =
           (label, histogram) -> {
             Histogram.View view = histogram.view();
             found.add(
@@ -224,7 +219,12 @@ final class SceneCollector implements MultiCollector {
                     Labels.of(meter.labels().getFirst(), label),
                     Exemplars.EMPTY,
                     0L));
-          });
+          };
+      if (meter == Meter.PROBE_RTT_SECONDS) {
+        looks.roundTrips(each);
+      } else {
+        looks.durations(each);
+      }
       return found;
     }
 

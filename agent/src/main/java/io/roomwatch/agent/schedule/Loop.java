@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class Loop implements AutoCloseable {
   private final Tally tally = new Tally();
   private final Lag lag = new Lag();
   private final Stall thread;
-  private final Stall pool;
+  private final List<Pulse> pulses;
   private final Entry.Shared shared;
 
   /** Timer's thread only, until it has ended. */
@@ -72,12 +73,26 @@ public final class Loop implements AutoCloseable {
     }
   }
 
-  Loop(Timer timer, Executor executor, Settings settings) {
+  /** Something else that must progress, and whether it does. */
+  private record Pulse(Executor executor, Stall stall) {
+    void ask() {
+      try {
+        executor.execute(stall::progress);
+      } catch (RejectedExecutionException e) {
+        // It is closed before the loop: no progress is what health should say.
+      }
+    }
+  }
+
+  Loop(Timer timer, Executor executor, Settings settings, List<Executor> others) {
     this.timer = timer;
     this.executor = executor;
     this.settings = settings;
     this.thread = new Stall(timer::nanos, settings.stallAfter());
-    this.pool = new Stall(timer::nanos, settings.stallAfter());
+    this.pulses =
+        Stream.concat(Stream.of(executor), others.stream())
+            .map(each -> new Pulse(each, new Stall(timer::nanos, settings.stallAfter())))
+            .toList();
     this.shared = new Entry.Shared(timer, executor, tally, lag, settings.grace().toNanos());
   }
 
@@ -87,13 +102,20 @@ public final class Loop implements AutoCloseable {
    * @param nanoTime monotonic nanoseconds, {@code System::nanoTime}
    * @param executor where all work runs, one thread per run at best: virtual threads; not closed
    *     here
+   * @param others what the work waits for beside them, event loops: one that does not progress
+   *     stalls this loop, too
    */
-  public static Loop start(LongSupplier nanoTime, Executor executor, Settings settings) {
-    return started(TimerThread.start(nanoTime), executor, settings);
+  public static Loop start(
+      LongSupplier nanoTime, Executor executor, Settings settings, List<Executor> others) {
+    return started(TimerThread.start(nanoTime), executor, settings, others);
   }
 
   static Loop started(Timer timer, Executor executor, Settings settings) {
-    Loop loop = new Loop(timer, executor, settings);
+    return started(timer, executor, settings, List.of());
+  }
+
+  static Loop started(Timer timer, Executor executor, Settings settings, List<Executor> others) {
+    Loop loop = new Loop(timer, executor, settings, others);
     timer.at(timer.nanos(), loop::tick);
     return loop;
   }
@@ -147,28 +169,21 @@ public final class Loop implements AutoCloseable {
   private void tick() {
     thread.progress();
     lag.turn();
-    try {
-      executor.execute(pool::progress);
-    } catch (RejectedExecutionException e) {
-      // The executor is closed before the loop: no progress is what health should say.
-    }
+    pulses.forEach(Pulse::ask);
     timer.at(timer.nanos() + TICK, this::tick);
   }
 
   public LoopHealth health() {
-    Duration since = thread.sinceProgress();
-    Duration poolSince = pool.sinceProgress();
-    return new LoopHealth(
-        size,
-        since.compareTo(poolSince) > 0 ? since : poolSince,
-        lag.lastSecond(),
-        stalled(),
-        tally.counts());
+    Duration longest =
+        pulses.stream()
+            .map(each -> each.stall().sinceProgress())
+            .reduce(thread.sinceProgress(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+    return new LoopHealth(size, longest, lag.lastSecond(), stalled(), tally.counts());
   }
 
   /** Whether nothing has progressed for longer than the settings allow: not ready. */
   public boolean stalled() {
-    return thread.stalled() || pool.stalled();
+    return thread.stalled() || pulses.stream().anyMatch(each -> each.stall().stalled());
   }
 
   /** Starts nothing more and cancels what is going, within a second; its results are dropped. */

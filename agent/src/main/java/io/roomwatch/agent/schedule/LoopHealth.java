@@ -6,8 +6,8 @@ import java.time.Duration;
  * How the loop itself is doing.
  *
  * @param tasks how many it runs
- * @param sinceProgress time since both its thread and its executor were last seen to work; below
- *     two seconds when all is well, whether or not a task is due
+ * @param sinceProgress time since its thread, its executor and the event loops were all seen to
+ *     work; below two seconds when all is well, whether or not a task is due
  * @param lag the most by which a due task was late within the last full second; up to 10 ms is by
  *     design, since tasks that are due together are woken together
  * @param stalled no progress for longer than the loop's patience: readiness fails

@@ -2,7 +2,6 @@ package io.roomwatch.agent.web;
 
 import static io.netty.handler.codec.http.HttpResponseStatus.FORBIDDEN;
 import static io.netty.handler.codec.http.HttpResponseStatus.INTERNAL_SERVER_ERROR;
-import static io.netty.handler.codec.http.HttpResponseStatus.METHOD_NOT_ALLOWED;
 import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
 import static io.netty.handler.codec.http.HttpResponseStatus.OK;
 import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
@@ -68,7 +67,7 @@ final class Router {
       return Answer.text(NOT_FOUND, "not found");
     }
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-      return Answer.text(METHOD_NOT_ALLOWED, "only GET and HEAD are allowed here");
+      return Answer.notAllowed("GET, HEAD");
     }
     return switch (request.path()) {
       case "/metrics" -> metrics(request);
@@ -88,7 +87,7 @@ final class Router {
 
   private Answer reload(Request request) {
     if (!request.method().equals(HttpMethod.POST) && !request.method().equals(HttpMethod.PUT)) {
-      return Answer.text(METHOD_NOT_ALLOWED, "only POST and PUT are allowed here");
+      return Answer.notAllowed("POST, PUT");
     }
     if (!request.client().loopback() || request.client().crossSite()) {
       return Answer.text(FORBIDDEN, "reloading is allowed from this machine only");

@@ -2,6 +2,7 @@ package io.roomwatch.agent.web;
 
 import static io.netty.handler.codec.http.HttpHeaderNames.ACCEPT;
 import static io.netty.handler.codec.http.HttpHeaderNames.ACCEPT_ENCODING;
+import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
 import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
@@ -26,6 +27,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -41,20 +43,30 @@ final class WebHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   /** Pipelined requests are answered in the order in which they came. */
   private CompletableFuture<Void> previous = CompletableFuture.completedFuture(null);
 
-  WebHandler(Router router, Executor workers) {
+  private final WholeRequests whole;
+
+  /**
+   * @param whole hears of each request that has come whole
+   */
+  WebHandler(Router router, Executor workers, WholeRequests whole) {
     this.router = router;
     this.workers = workers;
+    this.whole = whole;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
-    boolean keepAlive = HttpUtil.isKeepAlive(message);
+    whole.whole();
     boolean head = message.method().equals(HttpMethod.HEAD);
-    if (message.decoderResult().isFailure()) {
-      write(context, Answer.text(HttpResponseStatus.BAD_REQUEST, "not understood"), false, head);
+    Optional<String> path = path(message.uri());
+    if (message.decoderResult().isFailure() || path.isEmpty()) {
+      Answer bad = Answer.text(HttpResponseStatus.BAD_REQUEST, "not understood");
+      previous =
+          previous.thenAcceptAsync(done -> write(context, bad, false, head), context.executor());
       return;
     }
-    Router.Request request = request(context, message);
+    boolean keepAlive = HttpUtil.isKeepAlive(message);
+    Router.Request request = request(context, message, path.get());
     previous =
         previous
             .thenApplyAsync(done -> router.answer(request), workers)
@@ -74,12 +86,23 @@ final class WebHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     context.close();
   }
 
-  private static Router.Request request(ChannelHandlerContext context, FullHttpRequest message) {
+  /** Origin or absolute form (RFC 9112 section 3.2); empty when its escapes are wrong. */
+  private static Optional<String> path(String target) {
+    try {
+      return Optional.of(
+          new QueryStringDecoder(target.replaceFirst("^(?i)https?://[^/?#]*", "")).path());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Router.Request request(
+      ChannelHandlerContext context, FullHttpRequest message, String path) {
     InetSocketAddress from = (InetSocketAddress) context.channel().remoteAddress();
     String encodings = message.headers().get(ACCEPT_ENCODING, "");
     return new Router.Request(
         message.method(),
-        new QueryStringDecoder(message.uri()).path(),
+        path,
         message.headers().get(ACCEPT, ""),
         encodings.contains("gzip") && !encodings.matches(".*gzip\\s*;\\s*q=0(\\.0*)?\\s*(,.*)?"),
         new Router.Client(
@@ -100,6 +123,7 @@ final class WebHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; frame-ancestors 'none'")
         .set("x-content-type-options", "nosniff")
         .set(VARY, "accept, accept-encoding");
+    answer.allow().ifPresent(methods -> response.headers().set(ALLOW, methods));
     if (answer.gzipped()) {
       response.headers().set(CONTENT_ENCODING, "gzip");
     }

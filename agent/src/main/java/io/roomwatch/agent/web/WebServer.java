@@ -54,13 +54,15 @@ public final class WebServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    WholeRequests whole = new WholeRequests();
                     channel
                         .pipeline()
                         .addLast(limit)
+                        .addLast(whole)
                         .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
                         .addLast(new HttpServerCodec())
                         .addLast(new HttpObjectAggregator(MAX_BODY_BYTES, true))
-                        .addLast(new WebHandler(router, workers));
+                        .addLast(new WebHandler(router, workers, whole));
                   }
                 });
     try {

@@ -84,6 +84,30 @@ final class HealthBoardTest {
   }
 
   @Test
+  void aShorterIntervalMakesNothingOverdueAndKeepsWhatIsKnown() {
+    board.watch(List.of(new Watched(PEER, Duration.ofMinutes(5), new Patience(2, 3, 2))), START);
+    board.observe(look(PEER, START, State.OK));
+    board.observe(look(PEER, START, State.FAILED));
+    Instant now = after(Duration.ofMinutes(4));
+    board.watch(List.of(new Watched(PEER, INTERVAL, new Patience(2, 3, 2))), now);
+    assertEquals(State.OK, state(PEER, now), "4 min are more than 3 times 15 s");
+    board.observe(look(PEER, now, State.FAILED));
+    assertEquals(State.FAILED, state(PEER, now), "the failure before the reload counts");
+    now = after(INTERVAL.multipliedBy(3).plusMillis(1));
+    assertEquals(State.UNKNOWN, state(PEER, now), "the new interval holds from here");
+  }
+
+  @Test
+  void anUnchangedIntervalKeepsTheAge() {
+    board.observe(look(PEER, START, State.OK));
+    Instant now = after(INTERVAL.multipliedBy(2));
+    watch(PEER);
+    now = now.plus(INTERVAL).plusMillis(1);
+    nanos += INTERVAL.plusMillis(1).toNanos();
+    assertEquals(State.UNKNOWN, state(PEER, now));
+  }
+
+  @Test
   void aWallClockThatIsSetMakesNothingOverdue() {
     board.observe(look(PEER, START, State.OK));
     board.observe(look(CLOCK, START, State.OK));

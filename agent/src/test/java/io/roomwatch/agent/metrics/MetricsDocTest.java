@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -61,10 +62,20 @@ class MetricsDocTest {
     assertTrue(
         page.contains("roomwatch_verdict{id=\"link.port-closed\",layer=\"link\"} 1.0"), page);
     assertTrue(
-        !page.contains("roomwatch_probe_rtt_seconds_count{"),
-        "a refused probe has no round trip: loss is visible");
+        page.contains("roomwatch_probe_rtt_seconds_count{check=\"link.peer:boardroom-pc\"} 1"),
+        "a refusal is an answer, not a loss");
+    for (String line :
+        List.of(
+            "scheduler_missed_total 5.0",
+            "scheduler_skipped_total 6.0",
+            "scheduler_gave_up_total 7.0",
+            "scheduler_errors_total 8.0")) {
+      assertTrue(page.contains("\nroomwatch_" + line + "\n"), page);
+    }
     assertTrue(
         page.contains("jvm_memory_used_bytes") && page.contains("process_uptime_seconds"), page);
+    boolean unix = !System.getProperty("os.name").startsWith("Windows");
+    assertEquals(unix, page.contains("\nprocess_open_fds ") && page.contains("\nprocess_max_fds "));
   }
 
   private static String document() {
@@ -76,7 +87,7 @@ class MetricsDocTest {
         .append(
             "Durations are seconds, sizes bytes, times Unix seconds. A value that is not known has"
                 + " no sample: it is never 0.\n")
-        .append("Histograms carry the check's id up to ")
+        .append("Histograms and `probe_requests_total` carry the check's id up to ")
         .append(CheckMeters.HISTOGRAMS_BY_ID)
         .append(" checks, and its kind (`cloud.tcp`) above, so that a scrape stays small.\n")
         .append(

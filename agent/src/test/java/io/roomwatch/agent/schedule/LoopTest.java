@@ -297,6 +297,20 @@ final class LoopTest {
   }
 
   @Test
+  void anEventLoopThatIsBlockedStallsTheLoopWhileAllElseWorks() {
+    List<Runnable> blocked = new ArrayList<>();
+    Loop watching =
+        Loop.started(timer, Runnable::run, Settings.seeded(SEED), List.of(blocked::add));
+    timer.advance(Duration.ofSeconds(9));
+    assertFalse(watching.stalled());
+    timer.advance(Duration.ofSeconds(3));
+    assertTrue(watching.stalled());
+    assertTrue(watching.health().sinceProgress().compareTo(TEN) > 0);
+    List.copyOf(blocked).forEach(Runnable::run);
+    assertFalse(watching.stalled());
+  }
+
+  @Test
   void anExecutorThatRunsNothingStallsTheLoop() {
     List<Runnable> queue = new ArrayList<>();
     Loop starved = Loop.started(timer, queue::add, Settings.seeded(SEED));

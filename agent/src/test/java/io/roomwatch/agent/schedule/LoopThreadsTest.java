@@ -31,7 +31,8 @@ final class LoopThreadsTest {
       Loop.start(
           System::nanoTime,
           executor,
-          new Settings(412, Duration.ofSeconds(15), Duration.ofMillis(20), Duration.ofSeconds(3)));
+          new Settings(412, Duration.ofSeconds(15), Duration.ofMillis(20), Duration.ofSeconds(3)),
+          List.of());
 
   @AfterEach
   void stop() {

@@ -82,7 +82,7 @@ public final class Rooms {
                 List.of(),
                 OptionalLong.of(1_000_000_000L),
                 new NetInterface.Counters(1, 2, 3, 4))),
-        new Scene.Scheduler(false, 0.001, 5),
+        new Scene.Scheduler(false, 0.001, new Scene.Runs(5, 6, 7, 8)),
         new Scene.Reload(true, AT));
   }
 }

@@ -100,6 +100,11 @@ class WebServerTest {
               .startsWith("application/openmetrics-text; version=1.0.0"));
       assertTrue(open.body().endsWith("# EOF\n"));
     }
+    for (String not :
+        List.of("application/openmetrics-text;q=0", "application/openmetrics-text; Q=0.00, */*")) {
+      HttpResponse<String> plain = send(request("/metrics").header("Accept", not).GET().build());
+      assertFalse(plain.body().contains("# EOF"), not);
+    }
   }
 
   @Test
@@ -191,6 +196,39 @@ class WebServerTest {
       assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
     }
     assertEquals(200, get("/-/healthy").statusCode());
+  }
+
+  @Test
+  void aPathThatCannotBeDecodedIsABadRequestAfterTheAnswersBeforeIt() throws Exception {
+    String answers =
+        raw("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\nGET /%zz HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertTrue(answers.startsWith("HTTP/1.1 200 OK"), answers);
+    assertTrue(
+        answers.contains("\r\nHTTP/1.1 400 ") || answers.contains(".\nHTTP/1.1 400 "), answers);
+  }
+
+  @Test
+  void theAbsoluteFormOfATargetIsItsPath() throws Exception {
+    for (String target : List.of("http://roomwatch.example/-/ready", "HTTP://x:1/-/ready?a=b")) {
+      String answer = raw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      assertTrue(answer.startsWith("HTTP/1.1 200 OK"), answer);
+    }
+  }
+
+  @Test
+  void aWrongMethodIsToldTheRightOnes() throws Exception {
+    assertEquals("GET, HEAD", post("/metrics").headers().firstValue("allow").orElseThrow());
+    assertEquals("POST, PUT", get("/-/reload").headers().firstValue("allow").orElseThrow());
+    assertEquals("only POST and PUT are allowed here\n", get("/-/reload").body());
+  }
+
+  /** What comes back for these bytes until the server closes. */
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.addresses().getFirst().getPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
   }
 
   @Test

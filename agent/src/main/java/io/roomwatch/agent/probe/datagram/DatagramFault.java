@@ -4,9 +4,7 @@ import io.netty.channel.unix.Errors.NativeIoException;
 import io.roomwatch.agent.observation.Reason;
 import java.io.IOException;
 import java.net.PortUnreachableException;
-import java.net.UnknownHostException;
 import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.Locale;
 
 /**
  * What an error of a connected datagram socket says about the network. Judged by type and moment
@@ -20,14 +18,6 @@ public record DatagramFault(Reason reason, String detail) {
   private static final int NOT_PERMITTED = -1;
 
   private static final int ACCESS_DENIED = -13;
-
-  static DatagramFault resolving(UnknownHostException cause) {
-    String text = text(cause);
-    // EAI_AGAIN of getaddrinfo(3): the name may exist, the resolvers did not say.
-    return text.toLowerCase(Locale.ROOT).contains("temporary failure")
-        ? new DatagramFault(Reason.DNS_SERVFAIL, text)
-        : new DatagramFault(Reason.DNS_NXDOMAIN, text);
-  }
 
   /** Connecting a datagram socket sends nothing: it fails when this host has no route. */
   static DatagramFault connecting(Throwable cause) {

@@ -4,12 +4,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.util.NetUtil;
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.PhaseTime;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.probe.Outcome;
 import io.roomwatch.agent.probe.Target;
+import io.roomwatch.agent.probe.network.Failure;
 import io.roomwatch.agent.probe.network.Network;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -97,7 +97,7 @@ public final class DatagramRun<R> {
   public CompletableFuture<R> start(Target target) {
     return begin(
         () -> {
-          if (isLiteral(target.host())) {
+          if (Network.isLiteral(target.host())) {
             connect(literal(target.host()), target.port());
             return;
           }
@@ -190,8 +190,10 @@ public final class DatagramRun<R> {
       return;
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof UnknownHostException unknown) {
-      end(DatagramFault.resolving(unknown));
+    if (cause instanceof UnknownHostException || cause instanceof RejectedExecutionException) {
+      Duration took = Duration.ofNanos(network.nanos() - phaseStarted);
+      Failure why = Failure.ofResolve(target.host(), cause, took);
+      end(why.reason(), why.detail());
     } else if (cause != null) {
       fail(cause);
     } else if (found == null || found.isEmpty()) {
@@ -201,14 +203,10 @@ public final class DatagramRun<R> {
     }
   }
 
-  private static boolean isLiteral(String host) {
-    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
-  }
-
-  /** Nothing is looked up for a literal; a scope that does not exist leaves no address. */
+  /** A scope that does not exist leaves no address. */
   private static Queue<InetAddress> literal(String host) {
     try {
-      return new ArrayDeque<>(List.of(InetAddress.getAllByName(host)));
+      return new ArrayDeque<>(List.of(Network.literal(host)));
     } catch (UnknownHostException e) {
       return new ArrayDeque<>();
     }

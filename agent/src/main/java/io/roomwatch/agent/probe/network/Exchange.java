@@ -81,7 +81,7 @@ public abstract class Exchange<T> implements Runnable {
     network.remember(this);
     try {
       begin();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       crash(e);
     }
   }
@@ -159,7 +159,7 @@ public abstract class Exchange<T> implements Runnable {
     }
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       crash(e);
     }
   }
@@ -171,7 +171,7 @@ public abstract class Exchange<T> implements Runnable {
     }
     try {
       next.accept(found);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       crash(e);
     }
   }
@@ -189,7 +189,7 @@ public abstract class Exchange<T> implements Runnable {
                 try {
                   V done = work.call();
                   network.onLoop(() -> step(next, done));
-                } catch (Exception e) {
+                } catch (Exception | Error e) {
                   network.onLoop(() -> crash(e));
                 }
               });
@@ -215,7 +215,7 @@ public abstract class Exchange<T> implements Runnable {
     Duration took = Duration.ofNanos(network.nanos() - began);
     try {
       promise.complete(answer(new Outcome(reason, Failure.oneLine(detail), phases.ended(), took)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       promise.completeExceptionally(e);
     }
   }

@@ -81,7 +81,7 @@ public record Failure(Reason reason, String detail) {
    * answered, only "not there" or "try again"; the time it took tells silence from an error, and
    * decides alone where the message is in another language.
    */
-  static Failure ofResolve(String host, Throwable cause, Duration took) {
+  public static Failure ofResolve(String host, Throwable cause, Duration took) {
     Throwable thrown = unwrapped(cause);
     if (thrown instanceof RejectedExecutionException) {
       return new Failure(Reason.ERROR, "too many lookups are under way");

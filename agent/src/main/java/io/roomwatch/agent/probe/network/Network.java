@@ -155,7 +155,7 @@ public final class Network implements AutoCloseable {
    *
    * @throws UnknownHostException when its zone is no interface here
    */
-  static InetAddress literal(String host) throws UnknownHostException {
+  public static InetAddress literal(String host) throws UnknownHostException {
     return InetAddress.getByName(host);
   }
 
@@ -212,7 +212,8 @@ public final class Network implements AutoCloseable {
   private static void lookUp(String host, CompletableFuture<List<InetAddress>> answer) {
     try {
       answer.complete(List.of(InetAddress.getAllByName(host)));
-    } catch (UnknownHostException | RuntimeException e) {
+    } catch (UnknownHostException | RuntimeException | Error e) {
+      // Whoever waits must hear of it, and the name must be free again.
       answer.completeExceptionally(e);
     }
   }

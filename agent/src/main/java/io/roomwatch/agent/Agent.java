@@ -5,7 +5,9 @@ import io.roomwatch.agent.check.PlannedCheck;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.health.Change;
+import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.health.HealthBoard;
+import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.metrics.CheckMeters;
 import io.roomwatch.agent.metrics.Metrics;
 import io.roomwatch.agent.metrics.Scene;
@@ -14,6 +16,7 @@ import io.roomwatch.agent.schedule.Loop;
 import io.roomwatch.agent.schedule.LoopHealth;
 import io.roomwatch.agent.schedule.Runner;
 import io.roomwatch.agent.schedule.Task;
+import io.roomwatch.agent.store.StoreHealth;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.ListenAddress;
 import io.roomwatch.agent.web.Site;
@@ -22,10 +25,12 @@ import io.roomwatch.agent.yaml.Fault;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,11 +47,14 @@ final class Agent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
+  private static final Duration UPKEEP = Duration.ofSeconds(15);
 
   private final Ground ground;
   private final ConfigSource file;
   private final Instant started;
   private final HealthBoard board;
+  private final Records records;
+  private final Coalesced judging;
   private final CheckMeters looks = new CheckMeters();
   private final Metrics metrics = new Metrics(this::scene, looks);
   private final Loop loop;
@@ -62,10 +70,11 @@ final class Agent implements AutoCloseable {
   /**
    * @param config the configuration to start with
    * @param file reads it again
+   * @param folder where state is kept
    */
-  Agent(Ground ground, Config config, ConfigSource file) {
+  Agent(Ground ground, Outcome.Good<Config> config, ConfigSource file, Path folder) {
     this.ground = ground;
-    this.watch = new Plans.Watch(config, List.of());
+    this.watch = new Plans.Watch(config.value(), config.effective(), List.of());
     this.file = file;
     this.started = ground.clock().instant();
     this.lastReload = new Scene.Reload(true, started);
@@ -75,23 +84,26 @@ final class Agent implements AutoCloseable {
         Loop.start(
             ground.nanoTime(),
             ground.work(),
-            Loop.Settings.seeded(config.room().name().hashCode()),
+            Loop.Settings.seeded(config.value().room().name().hashCode()),
             List.of(ground.probeLoop()));
-    board.listen(Agent::log);
+    this.records = new Records(ground, folder, watch, this::statuses);
+    this.judging = new Coalesced(ground.work(), this::judge);
+    board.listen(this::changed);
   }
 
   /**
    * Begins to serve and to watch, in this order: what cannot be served sends no packet.
    *
-   * @throws IOException when an address cannot be listened on
+   * @throws IOException when an address cannot be listened on, or the state directory is not ours
    * @throws UnusableConfig when the configuration cannot be put in force
    */
   void start(List<ListenAddress> addresses) throws IOException, UnusableConfig {
     // A reload may be asked for as soon as the server is bound.
     reloading.lock();
     try {
-      Plan plan = plan(watch.config());
-      Site site = new Site(this::status, metrics, this::unready, this::reload);
+      Plan plan = plan(watch.config(), watch.effective());
+      records.open();
+      Site site = new Site(this::status, records, metrics, this::unready, this::reload);
       WebServer server = new WebServer(addresses, site, ground.work());
       web.set(Optional.of(server));
       apply(plan);
@@ -132,15 +144,24 @@ final class Agent implements AutoCloseable {
       faults =
           switch (file.read()) {
             case Outcome.Bad<Config> bad -> Optional.of(lines(bad.faults()));
-            case Outcome.Good<Config> good -> take(good.value());
+            case Outcome.Good<Config> good -> take(good);
           };
     } catch (RuntimeException | Error e) {
       LOG.error("configuration not taken, the old one stays: a fault of Roomwatch itself", e);
       return Optional.of("internal error, please report it: " + e);
     }
     faults.ifPresentOrElse(
-        text -> LOG.error("configuration not taken, the old one stays: {}", text),
-        () -> LOG.info("configuration reloaded, {} checks", watch.planned().size()));
+        text -> {
+          LOG.error("configuration not taken, the old one stays: {}", text);
+          records.note(
+              Event.Kind.RELOAD,
+              "configuration",
+              "A configuration was read and not taken, the old one stays: " + text);
+        },
+        () -> {
+          LOG.info("configuration reloaded, {} checks", watch.planned().size());
+          records.note(Event.Kind.RELOAD, "configuration", "The configuration was read again.");
+        });
     return faults;
   }
 
@@ -158,11 +179,12 @@ final class Agent implements AutoCloseable {
     loop.close();
     web.get().ifPresent(WebServer::close);
     metrics.close();
+    records.close();
   }
 
-  private Optional<String> take(Config wanted) {
+  private Optional<String> take(Outcome.Good<Config> wanted) {
     try {
-      apply(plan(wanted));
+      apply(plan(wanted.value(), wanted.effective()));
       file.keep();
       return Optional.empty();
     } catch (UnusableConfig e) {
@@ -174,7 +196,7 @@ final class Agent implements AutoCloseable {
   private record Plan(Plans.Watch watch, List<HealthBoard.Watched> watched, List<Task> tasks) {}
 
   /** Makes everything that may fail, and touches nothing that runs. */
-  private Plan plan(Config wanted) throws UnusableConfig {
+  private Plan plan(Config wanted, Map<String, Object> effective) throws UnusableConfig {
     List<PlannedCheck> planned =
         Catalogue.of(
             wanted, ground.facts(), ground.probes(wanted), new BoardLatest(board), ground.clock());
@@ -184,17 +206,24 @@ final class Agent implements AutoCloseable {
         Plans.housekeeping("agent.interfaces", HOUSEKEEPING.multipliedBy(3), this::readInterfaces));
     tasks.add(
         Plans.housekeeping("agent.age", HOUSEKEEPING, () -> board.age(ground.clock().instant())));
+    tasks.add(Plans.housekeeping("agent.verdict", HOUSEKEEPING, judging));
+    tasks.add(Plans.housekeeping("agent.storage", HOUSEKEEPING, records::tend));
+    tasks.add(Plans.housekeeping("agent.machine", UPKEEP, records::lookAtMachine));
+    tasks.add(Plans.housekeeping("agent.schedule", UPKEEP, records::keepUp));
     if (wanted.own().watchFile()) {
       tasks.add(Plans.housekeeping("agent.config-file", HOUSEKEEPING, this::reloadIfChanged));
     }
     return new Plan(
-        new Plans.Watch(wanted, planned), planned.stream().map(Plans::watched).toList(), tasks);
+        new Plans.Watch(wanted, effective, planned),
+        planned.stream().map(Plans::watched).toList(),
+        tasks);
   }
 
   private void apply(Plan plan) {
     board.watch(plan.watched(), ground.clock().instant());
     looks.keep(plan.watched().stream().map(HealthBoard.Watched::check).collect(Collectors.toSet()));
     watch = plan.watch();
+    records.follow(watch);
     loop.replaceAll(plan.tasks());
   }
 
@@ -214,9 +243,29 @@ final class Agent implements AutoCloseable {
     interfaces = ground.facts().interfaces().asOptional().orElse(List.of());
   }
 
+  private List<CheckStatus> statuses() {
+    return board.statuses(ground.clock().instant());
+  }
+
   private RoomStatus status() {
     Instant now = ground.clock().instant();
-    return Plans.status(watch, ground.build(), started, board.statuses(now), now);
+    StoreHealth health = records.health();
+    return Plans.status(
+        watch,
+        new RoomStatus.Agent(ground.build().version(), started, Optional.of(Plans.storage(health))),
+        Optional.of(health),
+        board.statuses(now),
+        now);
+  }
+
+  private void changed(Change change) {
+    log(change);
+    records.changed(change);
+    judging.run();
+  }
+
+  private void judge() {
+    records.judged(status().verdict());
   }
 
   private Scene scene() {
@@ -230,7 +279,8 @@ final class Agent implements AutoCloseable {
         watch.config().room().device().map(java.net.InetAddress::getHostAddress).orElse("self"),
         interfaces,
         new Scene.Scheduler(health.stalled(), health.lag().toNanos() / 1e9, runs(health.counts())),
-        lastReload);
+        lastReload,
+        records.kept());
   }
 
   private static Scene.Runs runs(LoopHealth.Counts counts) {

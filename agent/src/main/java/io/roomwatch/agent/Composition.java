@@ -72,7 +72,8 @@ final class Composition implements Program {
           }
           good.warnings()
               .forEach(warning -> LoggerFactory.getLogger(Composition.class).warn("{}", warning));
-          yield run(new Agent(ground, good.value(), source), hangUps, options, err);
+          yield run(
+              new Agent(ground, good, source, storage(options.storage())), hangUps, options, err);
         }
       };
     }
@@ -116,6 +117,15 @@ final class Composition implements Program {
   @Override
   public ConfigFile configFile() {
     return new ConfigFile(facts.hostName(), environment);
+  }
+
+  @Override
+  public Path storage(Optional<Path> named) {
+    return StateFolder.of(
+        named,
+        System.getProperty("os.name", ""),
+        environment,
+        Optional.ofNullable(System.getProperty("roomwatch.home")).map(Path::of));
   }
 
   @Override

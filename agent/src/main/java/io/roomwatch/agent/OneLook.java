@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -88,7 +89,11 @@ final class OneLook {
             .toList());
     Instant now = ground.clock().instant();
     return Plans.status(
-        new Plans.Watch(config, planned), ground.build(), started, board.statuses(now), now);
+        new Plans.Watch(config, Map.of(), planned),
+        new RoomStatus.Agent(ground.build().version(), started, Optional.empty()),
+        Optional.empty(),
+        board.statuses(now),
+        now);
   }
 
   private void all(List<PlannedCheck> planned) throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.roomwatch.agent;
 
 import io.roomwatch.agent.check.PlannedCheck;
-import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.health.HealthBoard;
@@ -12,12 +11,16 @@ import io.roomwatch.agent.observation.Severity;
 import io.roomwatch.agent.schedule.Look;
 import io.roomwatch.agent.schedule.Task;
 import io.roomwatch.agent.schedule.Work;
+import io.roomwatch.agent.store.StoreHealth;
+import io.roomwatch.agent.verdict.AgentTrouble;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.verdict.Triage;
+import io.roomwatch.agent.verdict.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -36,8 +39,12 @@ final class Plans {
 
   private Plans() {}
 
-  /** A configuration and the checks that it asks for. */
-  record Watch(Config config, List<PlannedCheck> planned) {
+  /**
+   * A configuration and the checks that it asks for.
+   *
+   * @param effective the configuration as {@code config show} prints it: without secrets
+   */
+  record Watch(Config config, Map<String, Object> effective, List<PlannedCheck> planned) {
     Map<CheckId, Severity> severities() {
       return planned.stream()
           .collect(Collectors.toMap(each -> each.check().id(), PlannedCheck::severity));
@@ -62,14 +69,43 @@ final class Plans {
         () -> planned.check().look(planned.timeout()));
   }
 
+  /**
+   * @param health of the store; empty where there is none
+   */
   static RoomStatus status(
-      Watch watch, Program.Build build, Instant started, List<CheckStatus> checks, Instant now) {
+      Watch watch,
+      RoomStatus.Agent agent,
+      Optional<StoreHealth> health,
+      List<CheckStatus> checks,
+      Instant now) {
+    Verdict ofRoom = TRIAGE.judge(checks, watch.severities(), now);
     return new RoomStatus(
         new RoomStatus.Room(watch.config().room().name(), watch.config().room().site()),
-        new RoomStatus.Agent(build.version(), started),
+        agent,
         now,
-        TRIAGE.judge(checks, watch.severities(), now),
+        health.flatMap(Plans::trouble).map(one -> one.beside(ofRoom)).orElse(ofRoom),
         checks);
+  }
+
+  static RoomStatus.Storage storage(StoreHealth health) {
+    return new RoomStatus.Storage(
+        Records.label(health), health.since(), health.text(), health.bytes());
+  }
+
+  private static Optional<AgentTrouble> trouble(StoreHealth health) {
+    String next =
+        switch (health.state()) {
+          case OK -> "";
+          case FULL ->
+              "Make room on the disk of the state directory; what waits is written then by itself.";
+          case CORRUPT, UNUSABLE ->
+              "Look at the state directory and its rights; it is tried again every few seconds.";
+        };
+    return health.state() == StoreHealth.State.OK
+        ? Optional.empty()
+        : Optional.of(
+            new AgentTrouble(
+                health.since(), "Roomwatch cannot keep its records: " + health.text(), next));
   }
 
   /** Something of the agent's own on an interval. */

@@ -93,12 +93,10 @@ class AgentTest {
   private Agent agent() {
     ConfigSource source =
         new ConfigSource(new ConfigFile("pc-412", Map.of()), Optional.empty(), file);
-    Config config =
-        switch (source.read()) {
-          case Outcome.Good<Config> good -> good.value();
-          case Outcome.Bad<Config> bad -> throw new AssertionError(bad.faults());
-        };
-    return new Agent(ground, config, source);
+    return switch (source.read()) {
+      case Outcome.Good<Config> good -> new Agent(ground, good, source, folder.resolve("state"));
+      case Outcome.Bad<Config> bad -> throw new AssertionError(bad.faults());
+    };
   }
 
   private static int freePort() throws IOException {

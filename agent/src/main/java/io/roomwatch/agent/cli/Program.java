@@ -18,8 +18,9 @@ public interface Program {
    * What {@code run} was asked for.
    *
    * @param configFile empty: the default location, or no file
+   * @param storage the state directory; empty: the usual one
    */
-  record RunOptions(Optional<Path> configFile, List<ListenAddress> listen) {
+  record RunOptions(Optional<Path> configFile, List<ListenAddress> listen, Optional<Path> storage) {
     public RunOptions {
       listen = List.copyOf(listen);
     }
@@ -45,6 +46,13 @@ public interface Program {
 
   /** Where the configuration is when nobody names it. */
   Path usualConfig();
+
+  /**
+   * Where state is kept.
+   *
+   * @param named what {@code --storage.path} says; empty: the usual place
+   */
+  Path storage(Optional<Path> named);
 
   /** What {@code config init} starts from; may take seconds. */
   Found found();

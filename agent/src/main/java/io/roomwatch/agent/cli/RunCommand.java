@@ -36,6 +36,14 @@ final class RunCommand implements Callable<Integer> {
               + ".")
   private List<String> listen = List.of(ListenAddress.DEFAULT);
 
+  @Option(
+      names = "--storage.path",
+      paramLabel = "DIR",
+      description =
+          "Where state is kept: journal, schedule, alerts. Default: the system's usual place, or"
+              + " target/roomwatch-state of a build tree.")
+  private @Nullable Path storage;
+
   @Mixin private Logging logging = new Logging();
 
   RunCommand(Program program) {
@@ -54,7 +62,8 @@ final class RunCommand implements Callable<Integer> {
     }
     logging.start(program);
     return program.run(
-        new Program.RunOptions(Optional.ofNullable(configFile), addresses),
+        new Program.RunOptions(
+            Optional.ofNullable(configFile), addresses, Optional.ofNullable(storage)),
         command.commandLine().getErr());
   }
 }

@@ -77,6 +77,29 @@ public enum Meter {
       Kind.COUNTER,
       "Looks and housekeeping that ended with a fault of this agent; its log has the details."),
   HTTP_REQUESTS_TOTAL(Kind.COUNTER, "Answers of this agent's own web server.", "path", "code"),
+  SCHEDULE_NEXT_DUE_TIMESTAMP_SECONDS(
+      Kind.GAUGE,
+      "When a maintenance item is due, or has been since, Unix time: the time of its window.",
+      "item"),
+  SCHEDULE_LAST_RESULT(
+      Kind.GAUGE,
+      "1 for the newest result of a maintenance item, 0 for the other results; no sample before its"
+          + " first.",
+      "item",
+      "result"),
+  SCHEDULE_OVERDUE(
+      Kind.GAUGE, "1 when a maintenance item is due for longer than its grace, else 0.", "item"),
+  STORE_STATE(
+      Kind.GAUGE,
+      "1 for the state of the database (ok, full, corrupt, unusable), 0 for the other states.",
+      "state"),
+  STORE_SIZE_BYTES(Kind.GAUGE, "Size of the database and its log on disk."),
+  STORE_FAILED_WRITES_TOTAL(Kind.COUNTER, "Transactions that could not be kept."),
+  STORE_CORRUPTIONS_TOTAL(Kind.COUNTER, "Damaged databases found, moved aside, and begun afresh."),
+  JOURNAL_WAITING_EVENTS(
+      Kind.GAUGE, "Events that are in memory only, because the database cannot be written."),
+  JOURNAL_LOST_EVENTS_TOTAL(
+      Kind.COUNTER, "Events for which there was no room while the database could not be written."),
   CONFIG_LAST_RELOAD_SUCCESSFUL(
       Kind.GAUGE,
       "1 when the newest reload was taken, 0 when the file was bad and the old configuration"

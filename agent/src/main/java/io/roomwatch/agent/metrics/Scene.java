@@ -1,6 +1,8 @@
 package io.roomwatch.agent.metrics;
 
 import io.roomwatch.agent.facts.NetInterface;
+import io.roomwatch.agent.maintenance.ItemStatus;
+import io.roomwatch.agent.store.StoreHealth;
 import io.roomwatch.agent.verdict.RoomStatus;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.List;
  *
  * @param device {@code self} or the device's address
  * @param interfaces empty when not read yet
+ * @param kept what is kept on disk
  */
 public record Scene(
     RoomStatus status,
@@ -17,10 +20,24 @@ public record Scene(
     String device,
     List<NetInterface> interfaces,
     Scheduler scheduler,
-    Reload reload) {
+    Reload reload,
+    Kept kept) {
 
   public Scene {
     interfaces = List.copyOf(interfaces);
+  }
+
+  /**
+   * What is kept, and how.
+   *
+   * @param waiting events of the journal that are in memory only
+   * @param lost events of the journal for which there was no room, since the start
+   * @param schedule how the items stand; empty in the first seconds
+   */
+  public record Kept(StoreHealth store, int waiting, long lost, List<ItemStatus> schedule) {
+    public Kept {
+      schedule = List.copyOf(schedule);
+    }
   }
 
   /** What runs. */

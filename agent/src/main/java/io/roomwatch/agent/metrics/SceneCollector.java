@@ -17,6 +17,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.maintenance.ItemStatus;
+import io.roomwatch.agent.maintenance.duty.Result;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.Observation;
@@ -25,6 +27,7 @@ import io.roomwatch.agent.observation.Reading;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.observation.Value;
+import io.roomwatch.agent.store.StoreHealth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -68,6 +71,7 @@ final class SceneCollector implements MultiCollector {
 
     MetricSnapshots render(Scene scene) {
       agent(scene);
+      kept(scene.kept());
       scene.status().checks().forEach(this::check);
       counted();
       scene.interfaces().forEach(this::networkInterface);
@@ -101,6 +105,37 @@ final class SceneCollector implements MultiCollector {
       add(Meter.SCHEDULER_ERRORS_TOTAL, (double) runs.erred());
       add(Meter.CONFIG_LAST_RELOAD_SUCCESSFUL, scene.reload().successful() ? 1 : 0);
       add(Meter.CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS, unix(scene.reload().lastSuccess()));
+    }
+
+    private void kept(Scene.Kept kept) {
+      for (StoreHealth.State state : StoreHealth.State.values()) {
+        String label = state.name().toLowerCase(Locale.ROOT);
+        add(Meter.STORE_STATE, state == kept.store().state() ? 1 : 0, label);
+      }
+      add(Meter.STORE_SIZE_BYTES, (double) kept.store().bytes());
+      add(Meter.STORE_FAILED_WRITES_TOTAL, (double) kept.store().failedWrites());
+      add(Meter.STORE_CORRUPTIONS_TOTAL, (double) kept.store().corruptions());
+      add(Meter.JOURNAL_WAITING_EVENTS, kept.waiting());
+      add(Meter.JOURNAL_LOST_EVENTS_TOTAL, (double) kept.lost());
+      kept.schedule().forEach(this::item);
+    }
+
+    private void item(ItemStatus status) {
+      String id = status.item().id();
+      add(Meter.SCHEDULE_NEXT_DUE_TIMESTAMP_SECONDS, unix(status.next().due()), id);
+      add(Meter.SCHEDULE_OVERDUE, status.overdue() ? 1 : 0, id);
+      status
+          .last()
+          .ifPresent(
+              last -> {
+                for (Result result : Result.values()) {
+                  add(
+                      Meter.SCHEDULE_LAST_RESULT,
+                      result == last.result() ? 1 : 0,
+                      id,
+                      result.label());
+                }
+              });
     }
 
     private void check(CheckStatus status) {

@@ -21,6 +21,8 @@ final class LandingPage {
     <p>%s</p>
     <ul>
     <li><a href="/api/v1/status">Status as JSON</a></li>
+    <li><a href="/api/v1/events">What happened in the last 7 days, as JSON</a></li>
+    <li><a href="/api/v1/schedule">Maintenance schedule as JSON</a></li>
     <li><a href="/metrics">Metrics</a></li>
     <li><a href="/-/healthy">Healthy</a></li>
     <li><a href="/-/ready">Ready</a></li>

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.web;
 
+import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
 import static io.netty.handler.codec.http.HttpResponseStatus.FORBIDDEN;
 import static io.netty.handler.codec.http.HttpResponseStatus.INTERNAL_SERVER_ERROR;
 import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
@@ -7,10 +8,15 @@ import static io.netty.handler.codec.http.HttpResponseStatus.OK;
 import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.roomwatch.agent.maintenance.ScheduleJson;
 import io.roomwatch.agent.metrics.Metrics.Format;
+import io.roomwatch.agent.yaml.Scalars;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -23,7 +29,19 @@ final class Router {
    * cannot make series.
    */
   private static final Set<String> PATHS =
-      Set.of("/", "/metrics", "/api/v1/status", "/-/healthy", "/-/ready", "/-/reload");
+      Set.of(
+          "/",
+          "/metrics",
+          "/api/v1/status",
+          "/api/v1/events",
+          "/api/v1/schedule",
+          "/-/healthy",
+          "/-/ready",
+          "/-/reload");
+
+  private static final Duration USUAL_SINCE = Duration.ofDays(7);
+  private static final int USUAL_EVENTS = 1_000;
+  private static final int MOST_EVENTS = 10_000;
 
   private final Site site;
 
@@ -33,7 +51,22 @@ final class Router {
 
   /** What is needed of a request. */
   record Request(
-      HttpMethod method, String path, String accept, boolean acceptsGzip, Client client) {}
+      HttpMethod method, Target target, String accept, boolean acceptsGzip, Client client) {
+
+    String path() {
+      return target.path();
+    }
+  }
+
+  /** What is asked for. */
+  record Target(String path, Map<String, List<String>> query) {
+
+    /** The last value of a parameter; empty when there is none. */
+    Optional<String> last(String name) {
+      List<String> values = query.getOrDefault(name, List.of());
+      return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
+    }
+  }
 
   /**
    * Who asks.
@@ -72,10 +105,37 @@ final class Router {
     return switch (request.path()) {
       case "/metrics" -> metrics(request);
       case "/api/v1/status" -> Answer.json(StatusJson.of(site.status().get()));
+      case "/api/v1/events" -> events(request.target());
+      case "/api/v1/schedule" -> Answer.json(ScheduleJson.of(site.records().schedule()));
       case "/-/healthy" -> Answer.text(OK, "Roomwatch is healthy.");
       case "/-/ready" -> ready();
       default -> Answer.html(LandingPage.of(site.status().get()));
     };
+  }
+
+  /** {@code since}: a duration, 7d unless said; {@code limit}: so many of the newest. */
+  private Answer events(Target target) {
+    Optional<Duration> since =
+        target.last("since").map(Scalars::asDuration).orElse(Optional.of(USUAL_SINCE));
+    if (since.isEmpty()) {
+      return Answer.text(BAD_REQUEST, "since: expected a duration (30s, 5m, 2h, 7d)");
+    }
+    Optional<Integer> limit =
+        target.last("limit").map(Router::limit).orElse(Optional.of(USUAL_EVENTS));
+    if (limit.isEmpty()) {
+      return Answer.text(BAD_REQUEST, "limit: expected a whole number from 1 to " + MOST_EVENTS);
+    }
+    try {
+      return Answer.json(EventsJson.of(site.records().events(since.get(), limit.get())));
+    } catch (IOException e) {
+      return Answer.text(SERVICE_UNAVAILABLE, "the journal cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Optional<Integer> limit(String text) {
+    return text.matches("[0-9]{1,5}")
+        ? Optional.of(Integer.valueOf(text)).filter(n -> n >= 1 && n <= MOST_EVENTS)
+        : Optional.empty();
   }
 
   private Answer ready() {

@@ -38,6 +38,9 @@ public final class StatusJson {
       json.writeObjectFieldStart("agent");
       json.writeStringField("version", status.agent().version());
       json.writeStringField("started", status.agent().started().toString());
+      if (status.agent().storage().isPresent()) {
+        storage(json, status.agent().storage().get());
+      }
       json.writeEndObject();
       json.writeStringField("at", status.at().toString());
       verdict(json, status.verdict());
@@ -51,6 +54,15 @@ public final class StatusJson {
       throw new UncheckedIOException("a StringWriter does not fail", e);
     }
     return text.append('\n').toString();
+  }
+
+  private static void storage(JsonGenerator json, RoomStatus.Storage storage) throws IOException {
+    json.writeObjectFieldStart("storage");
+    json.writeStringField("state", storage.state());
+    json.writeStringField("since", storage.since().toString());
+    json.writeStringField("text", storage.text());
+    json.writeNumberField("bytes", storage.bytes());
+    json.writeEndObject();
   }
 
   private static void verdict(JsonGenerator json, Verdict verdict) throws IOException {

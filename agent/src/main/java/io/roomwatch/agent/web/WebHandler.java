@@ -58,15 +58,15 @@ final class WebHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
     whole.whole();
     boolean head = message.method().equals(HttpMethod.HEAD);
-    Optional<String> path = path(message.uri());
-    if (message.decoderResult().isFailure() || path.isEmpty()) {
+    Optional<Router.Target> target = target(message.uri());
+    if (message.decoderResult().isFailure() || target.isEmpty()) {
       Answer bad = Answer.text(HttpResponseStatus.BAD_REQUEST, "not understood");
       previous =
           previous.thenAcceptAsync(done -> write(context, bad, false, head), context.executor());
       return;
     }
     boolean keepAlive = HttpUtil.isKeepAlive(message);
-    Router.Request request = request(context, message, path.get());
+    Router.Request request = request(context, message, target.get());
     previous =
         previous
             .thenApplyAsync(done -> router.answer(request), workers)
@@ -87,22 +87,23 @@ final class WebHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   /** Origin or absolute form (RFC 9112 section 3.2); empty when its escapes are wrong. */
-  private static Optional<String> path(String target) {
+  private static Optional<Router.Target> target(String text) {
     try {
-      return Optional.of(
-          new QueryStringDecoder(target.replaceFirst("^(?i)https?://[^/?#]*", "")).path());
+      QueryStringDecoder decoder =
+          new QueryStringDecoder(text.replaceFirst("^(?i)https?://[^/?#]*", ""));
+      return Optional.of(new Router.Target(decoder.path(), decoder.parameters()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
   private static Router.Request request(
-      ChannelHandlerContext context, FullHttpRequest message, String path) {
+      ChannelHandlerContext context, FullHttpRequest message, Router.Target target) {
     InetSocketAddress from = (InetSocketAddress) context.channel().remoteAddress();
     String encodings = message.headers().get(ACCEPT_ENCODING, "");
     return new Router.Request(
         message.method(),
-        path,
+        target,
         message.headers().get(ACCEPT, ""),
         encodings.contains("gzip") && !encodings.matches(".*gzip\\s*;\\s*q=0(\\.0*)?\\s*(,.*)?"),
         new Router.Client(

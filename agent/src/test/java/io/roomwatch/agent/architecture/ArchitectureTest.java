@@ -86,8 +86,19 @@ class ArchitectureTest {
               Map.entry("alert", List.of("verdict", "health", "observation")),
               Map.entry("sink", List.of("alert", "config", "yaml")),
               Map.entry("outbox", List.of("sink", "alert", "journal", "store", "observation")),
-              Map.entry("metrics", List.of("verdict", "health", "facts", "observation")),
-              Map.entry("web", List.of("metrics", "journal", "verdict", "health", "observation")),
+              Map.entry(
+                  "metrics",
+                  List.of("verdict", "health", "maintenance", "store", "facts", "observation")),
+              Map.entry(
+                  "web",
+                  List.of(
+                      "metrics",
+                      "journal",
+                      "maintenance",
+                      "verdict",
+                      "health",
+                      "yaml",
+                      "observation")),
               Map.entry(
                   "cli", List.of("web", "config", "yaml", "verdict", "health", "observation"))));
 

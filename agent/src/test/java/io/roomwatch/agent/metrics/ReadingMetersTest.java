@@ -76,7 +76,8 @@ class ReadingMetersTest {
                     scene.device(),
                     scene.interfaces(),
                     scene.scheduler(),
-                    scene.reload()),
+                    scene.reload(),
+                    scene.kept()),
             new CheckMeters())) {
       metrics.scrape(Metrics.Format.TEXT, out);
     }

@@ -2,6 +2,8 @@ package io.roomwatch.agent.web;
 
 import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.journal.Event;
+import io.roomwatch.agent.maintenance.ItemStatus;
 import io.roomwatch.agent.metrics.Scene;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
@@ -12,6 +14,7 @@ import io.roomwatch.agent.observation.PhaseTime;
 import io.roomwatch.agent.observation.Reading;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
+import io.roomwatch.agent.store.StoreHealth;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.verdict.Verdict;
 import io.roomwatch.agent.verdict.VerdictId;
@@ -54,7 +57,7 @@ public final class Rooms {
             List.of());
     return new RoomStatus(
         new RoomStatus.Room(name, "berlin"),
-        new RoomStatus.Agent("1.2.3", AT),
+        new RoomStatus.Agent("1.2.3", AT, Optional.empty()),
         AT,
         verdict,
         List.of(
@@ -83,6 +86,31 @@ public final class Rooms {
                 OptionalLong.of(1_000_000_000L),
                 new NetInterface.Counters(1, 2, 3, 4))),
         new Scene.Scheduler(false, 0.001, new Scene.Runs(5, 6, 7, 8)),
-        new Scene.Reload(true, AT));
+        new Scene.Reload(true, AT),
+        kept());
+  }
+
+  /** A store of 4 KiB, and no item yet. */
+  public static Scene.Kept kept() {
+    return new Scene.Kept(
+        new StoreHealth(StoreHealth.State.OK, AT, "", Optional.empty(), 4096, 1, 0),
+        2,
+        3,
+        List.of());
+  }
+
+  /** Nothing has happened, nothing is scheduled. */
+  static Site.Records nothing() {
+    return new Site.Records() {
+      @Override
+      public List<Event> events(Duration since, int most) {
+        return List.of();
+      }
+
+      @Override
+      public List<ItemStatus> schedule() {
+        return List.of();
+      }
+    };
   }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roomwatch.agent.journal.Event;
+import io.roomwatch.agent.maintenance.ItemStatus;
 import io.roomwatch.agent.metrics.CheckMeters;
 import io.roomwatch.agent.metrics.Metrics;
 import java.io.ByteArrayInputStream;
@@ -19,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -39,13 +42,38 @@ class WebServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private WebServer server;
 
+  /** Tells what it is asked for. */
+  private final Site.Records records =
+      new Site.Records() {
+        @Override
+        public List<Event> events(Duration since, int most) throws IOException {
+          if (since.equals(Duration.ofDays(13))) {
+            throw new IOException("the disk is gone");
+          }
+          return List.of(
+              new Event(
+                  Rooms.AT,
+                  Event.Kind.CHANGE,
+                  "address eth0",
+                  since + " " + most,
+                  Optional.of("10.0.0.1"),
+                  Optional.empty()));
+        }
+
+        @Override
+        public List<ItemStatus> schedule() {
+          return List.of();
+        }
+      };
+
   @BeforeEach
   void start() throws IOException {
     looks.observed(Rooms.refused());
     server =
         new WebServer(
             List.of(new ListenAddress(new InetSocketAddress("127.0.0.1", 0))),
-            new Site(() -> Rooms.room("Boardroom <4.12>"), metrics, unready::get, faults::get),
+            new Site(
+                () -> Rooms.room("Boardroom <4.12>"), records, metrics, unready::get, faults::get),
             workers);
   }
 
@@ -55,6 +83,33 @@ class WebServerTest {
     metrics.close();
     workers.close();
     client.close();
+  }
+
+  @Test
+  void theEventsAreThoseOfTheTimeAskedFor() throws Exception {
+    HttpResponse<String> answer = get("/api/v1/events");
+    assertEquals(200, answer.statusCode());
+    JsonNode event = new ObjectMapper().readTree(answer.body()).get(0);
+    assertEquals("change", event.at("/kind").asText());
+    assertEquals("PT168H 1000", event.at("/text").asText());
+    assertEquals("10.0.0.1", event.at("/from").asText());
+    assertTrue(event.at("/to").isNull());
+    assertTrue(get("/api/v1/events?since=2h&limit=7").body().contains("PT2H 7"));
+    for (String bad : List.of("since=yesterday", "since=", "limit=0", "limit=10001", "limit=x")) {
+      HttpResponse<String> refused = get("/api/v1/events?" + bad);
+      assertEquals(400, refused.statusCode(), bad);
+      assertTrue(refused.body().startsWith(bad.substring(0, 5)), refused.body());
+    }
+    HttpResponse<String> gone = get("/api/v1/events?since=13d");
+    assertEquals(503, gone.statusCode());
+    assertTrue(gone.body().contains("the disk is gone"), gone.body());
+  }
+
+  @Test
+  void theScheduleIsAnArray() throws Exception {
+    HttpResponse<String> answer = get("/api/v1/schedule");
+    assertEquals(200, answer.statusCode());
+    assertTrue(new ObjectMapper().readTree(answer.body()).isArray());
   }
 
   @Test
@@ -240,7 +295,8 @@ class WebServerTest {
             () ->
                 new WebServer(
                     List.of(new ListenAddress(taken)),
-                    new Site(() -> Rooms.room("x"), metrics, unready::get, faults::get),
+                    new Site(
+                        () -> Rooms.room("x"), Rooms.nothing(), metrics, unready::get, faults::get),
                     workers));
     assertTrue(
         fault.toString().contains("cannot listen on 127.0.0.1:" + taken.getPort() + ": "),

@@ -232,8 +232,9 @@ public final class OwnedStore implements Store {
   private void replace(Opened damaged, StoreException why) {
     changing.lock();
     try {
-      if (opened != damaged || closed) {
-        return;
+      Opened current = opened;
+      if (closed || current == null || current.number() != damaged.number()) {
+        return; // Somebody else has met the damage first.
       }
       record.enterCorrupt(String.valueOf(why.getMessage()));
       trouble = why;

@@ -7,11 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -43,7 +39,7 @@ public final class OwnedStore implements Store {
   private final Duration patience;
   private final InstantSource clock;
   private final LongSupplier ticker;
-  private final Executor threads;
+  private final NativeThreads threads;
   private final HealthRecord record;
 
   private final ReentrantLock reading = new ReentrantLock();
@@ -87,7 +83,7 @@ public final class OwnedStore implements Store {
     this.patience = settings.patience();
     this.clock = clock;
     this.ticker = ticker;
-    this.threads = threads;
+    this.threads = new NativeThreads(threads);
     this.record = new HealthRecord(place, clock, watcher);
   }
 
@@ -100,7 +96,7 @@ public final class OwnedStore implements Store {
    */
   public void open() throws StoreException {
     try {
-      onThread(
+      threads.run(
           () -> {
             reopen();
             return true;
@@ -143,7 +139,7 @@ public final class OwnedStore implements Store {
    */
   public void tend() {
     try {
-      onThread(
+      threads.run(
           () -> {
             openIfNeeded();
             Opened current = opened;
@@ -184,7 +180,7 @@ public final class OwnedStore implements Store {
       throw late();
     }
     try {
-      return onThread(() -> onOpened(work));
+      return threads.run(() -> onOpened(work));
     } finally {
       turn.unlock();
     }
@@ -349,37 +345,6 @@ public final class OwnedStore implements Store {
     } catch (StoreException e) {
       seen(current, e);
       throw e;
-    }
-  }
-
-  /** Runs on a thread that may sit in native code; waits for the end. */
-  private <T> T onThread(Callable<T> work) throws StoreException {
-    FutureTask<T> task = new FutureTask<>(work);
-    try {
-      threads.execute(task);
-    } catch (RejectedExecutionException e) {
-      throw new StoreException(Kind.UNUSABLE, place.database() + ": closed", e);
-    }
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          switch (e.getCause()) {
-            case StoreException fault -> throw fault;
-            case RuntimeException fault -> throw fault;
-            case Error fault -> throw fault;
-            case null, default -> throw new IllegalStateException(e);
-          }
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

@@ -52,7 +52,7 @@ public final class OwnedStore implements Store {
   private volatile @Nullable StoreException trouble;
   private @Nullable Ownership ownership;
   private boolean replaced;
-  private boolean closed;
+  private volatile boolean closed;
   private long openings;
   private Optional<Instant> pruned = Optional.empty();
 
@@ -153,12 +153,21 @@ public final class OwnedStore implements Store {
     }
   }
 
+  /** Gives the directory back. Waits for what is being done no longer than any other call. */
   @Override
-  public void close() throws StoreException {
-    changing.lock();
+  public void close() {
+    closed = true;
+    // Who is opening or replacing it right now sees that it is closed, and lets go by himself.
+    if (entered(changing)) {
+      leaveChanging();
+    }
+  }
+
+  private void leaveChanging() {
     try {
-      closed = true;
-      letGo();
+      if (closed) {
+        letGo();
+      }
     } finally {
       changing.unlock();
     }
@@ -170,19 +179,22 @@ public final class OwnedStore implements Store {
   }
 
   private <T> T use(ReentrantLock turn, Use<T> work) throws StoreException {
-    boolean mine = false;
-    try {
-      mine = turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (!mine) {
+    if (!entered(turn)) {
       throw late();
     }
     try {
       return threads.run(() -> onOpened(work));
     } finally {
       turn.unlock();
+    }
+  }
+
+  private boolean entered(ReentrantLock lock) {
+    try {
+      return lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -242,7 +254,7 @@ public final class OwnedStore implements Store {
     } catch (StoreException e) {
       failed(e);
     } finally {
-      changing.unlock();
+      leaveChanging();
     }
   }
 
@@ -262,7 +274,7 @@ public final class OwnedStore implements Store {
         reopen();
       }
     } finally {
-      changing.unlock();
+      leaveChanging();
     }
   }
 
@@ -286,7 +298,7 @@ public final class OwnedStore implements Store {
       failed(e);
       throw e;
     } finally {
-      changing.unlock();
+      leaveChanging();
     }
   }
 

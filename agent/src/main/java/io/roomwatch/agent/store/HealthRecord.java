@@ -48,7 +48,10 @@ final class HealthRecord {
   }
 
   void enterCorrupt(String why) {
-    corruptions.incrementAndGet();
+    if (state() != State.CORRUPT) {
+      // Else it is the same one, tried again.
+      corruptions.incrementAndGet();
+    }
     enter(State.CORRUPT, why);
   }
 

@@ -7,11 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -43,7 +39,7 @@ public final class OwnedStore implements Store {
   private final Duration patience;
   private final InstantSource clock;
   private final LongSupplier ticker;
-  private final Executor threads;
+  private final NativeThreads threads;
   private final HealthRecord record;
 
   private final ReentrantLock reading = new ReentrantLock();
@@ -56,7 +52,7 @@ public final class OwnedStore implements Store {
   private volatile @Nullable StoreException trouble;
   private @Nullable Ownership ownership;
   private boolean replaced;
-  private boolean closed;
+  private volatile boolean closed;
   private long openings;
   private Optional<Instant> pruned = Optional.empty();
 
@@ -87,7 +83,7 @@ public final class OwnedStore implements Store {
     this.patience = settings.patience();
     this.clock = clock;
     this.ticker = ticker;
-    this.threads = threads;
+    this.threads = new NativeThreads(threads);
     this.record = new HealthRecord(place, clock, watcher);
   }
 
@@ -100,7 +96,7 @@ public final class OwnedStore implements Store {
    */
   public void open() throws StoreException {
     try {
-      onThread(
+      threads.run(
           () -> {
             reopen();
             return true;
@@ -143,7 +139,7 @@ public final class OwnedStore implements Store {
    */
   public void tend() {
     try {
-      onThread(
+      threads.run(
           () -> {
             openIfNeeded();
             Opened current = opened;
@@ -157,12 +153,21 @@ public final class OwnedStore implements Store {
     }
   }
 
+  /** Gives the directory back. Waits for what is being done no longer than any other call. */
   @Override
-  public void close() throws StoreException {
-    changing.lock();
+  public void close() {
+    closed = true;
+    // Who is opening or replacing it right now sees that it is closed, and lets go by himself.
+    if (entered(changing)) {
+      leaveChanging();
+    }
+  }
+
+  private void leaveChanging() {
     try {
-      closed = true;
-      letGo();
+      if (closed) {
+        letGo();
+      }
     } finally {
       changing.unlock();
     }
@@ -174,19 +179,22 @@ public final class OwnedStore implements Store {
   }
 
   private <T> T use(ReentrantLock turn, Use<T> work) throws StoreException {
-    boolean mine = false;
-    try {
-      mine = turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (!mine) {
+    if (!entered(turn)) {
       throw late();
     }
     try {
-      return onThread(() -> onOpened(work));
+      return threads.run(() -> onOpened(work));
     } finally {
       turn.unlock();
+    }
+  }
+
+  private boolean entered(ReentrantLock lock) {
+    try {
+      return lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -246,7 +254,7 @@ public final class OwnedStore implements Store {
     } catch (StoreException e) {
       failed(e);
     } finally {
-      changing.unlock();
+      leaveChanging();
     }
   }
 
@@ -266,7 +274,7 @@ public final class OwnedStore implements Store {
         reopen();
       }
     } finally {
-      changing.unlock();
+      leaveChanging();
     }
   }
 
@@ -290,7 +298,7 @@ public final class OwnedStore implements Store {
       failed(e);
       throw e;
     } finally {
-      changing.unlock();
+      leaveChanging();
     }
   }
 
@@ -349,37 +357,6 @@ public final class OwnedStore implements Store {
     } catch (StoreException e) {
       seen(current, e);
       throw e;
-    }
-  }
-
-  /** Runs on a thread that may sit in native code; waits for the end. */
-  private <T> T onThread(Callable<T> work) throws StoreException {
-    FutureTask<T> task = new FutureTask<>(work);
-    try {
-      threads.execute(task);
-    } catch (RejectedExecutionException e) {
-      throw new StoreException(Kind.UNUSABLE, place.database() + ": closed", e);
-    }
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          switch (e.getCause()) {
-            case StoreException fault -> throw fault;
-            case RuntimeException fault -> throw fault;
-            case Error fault -> throw fault;
-            case null, default -> throw new IllegalStateException(e);
-          }
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

@@ -13,7 +13,8 @@ import java.util.Objects;
 /**
  * The versions of our tables: resources of this package, each leading from the version before it to
  * its own. The file keeps its version in {@code user_version} and says that it is ours in {@code
- * application_id}.
+ * application_id}. A command of a new version may lead a file on while the daemon of the version
+ * before still runs: a script adds, and takes away only what that daemon does not use.
  */
 record Schema(List<String> scripts) {
 

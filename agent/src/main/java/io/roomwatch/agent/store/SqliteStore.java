@@ -179,19 +179,23 @@ final class SqliteStore implements Store {
     }
   }
 
+  /** Waits its turn as any other call; if a transaction hangs, its connection is left to it. */
   @Override
   public void close() throws StoreException {
-    reading.lock();
-    writing.lock();
+    closed = true;
+    enter(reading);
     try {
-      closed = true;
-      closeReader();
-      // Last, since the last one to leave moves the log into the database.
-      closeWriter();
-    } catch (SQLException e) {
-      throw Faults.of(e, place.path());
+      enter(writing);
+      try {
+        closeReader();
+        // Last, since the last one to leave moves the log into the database.
+        closeWriter();
+      } catch (SQLException e) {
+        throw Faults.of(e, place.path());
+      } finally {
+        writing.unlock();
+      }
     } finally {
-      writing.unlock();
       reading.unlock();
     }
   }

@@ -1,7 +1,9 @@
 package io.roomwatch.agent.journal;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.web.EventsJson;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,11 +41,14 @@ final class JournalBench {
       Journal journal = new Journal(store);
       Instant to = first.plusSeconds(60L * events);
       double[] reads = new double[ROUNDS];
+      double[] cpu = new double[ROUNDS];
       double[] documents = new double[ROUNDS];
       for (int round = 0; round < ROUNDS; round++) {
         long start = System.nanoTime();
+        long spent = cpuNanos();
         List<Event> list = journal.between(first, to, listed);
         reads[round] = (System.nanoTime() - start) / 1e6;
+        cpu[round] = (cpuNanos() - spent) / 1e6;
         long length = EventsJson.of(list).length();
         documents[round] = (System.nanoTime() - start) / 1e6;
         if (list.size() != Math.min(listed, events) || length < list.size()) {
@@ -51,8 +56,15 @@ final class JournalBench {
         }
       }
       tell("read " + listed, reads);
+      tell("the same, CPU of the process", cpu);
       tell("read and written as JSON", documents);
     }
+  }
+
+  /** Of the whole process: on a busy machine the clock measures the others. */
+  private static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private static void tell(String what, double[] millis) {

@@ -72,6 +72,9 @@ public record Event(
   }
 
   private static String plain(String text, int most) {
+    if (text.length() <= most && isPlain(text)) {
+      return text;
+    }
     StringBuilder plain = new StringBuilder(Math.min(text.length(), most));
     for (int i = 0; i < text.length(); i++) {
       if (plain.length() == most) {
@@ -85,8 +88,20 @@ public record Event(
     return plain.toString();
   }
 
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (movesTheCursor(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Control characters, and those that turn the direction of writing or break a line. */
   private static boolean movesTheCursor(char c) {
+    if (c >= ' ' && c <= '~') {
+      return false;
+    }
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

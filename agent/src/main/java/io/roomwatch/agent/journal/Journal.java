@@ -5,8 +5,8 @@ import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
 import io.roomwatch.agent.store.Transaction;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -140,13 +140,9 @@ public final class Journal {
   }
 
   private static Event event(Row row) throws StoreException {
-    String label = row.text("kind");
     return new Event(
         row.instant("at"),
-        Arrays.stream(Event.Kind.values())
-            .filter(kind -> kind.label().equals(label))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no event is a " + label)),
+        Event.Kind.valueOf(row.text("kind").toUpperCase(Locale.ROOT)),
         row.text("subject"),
         row.text("text"),
         row.findText("old"),

@@ -47,6 +47,7 @@ public final class Recorder {
   private final Condition idle = lock.newCondition();
   private final Backlog backlog;
   private boolean writing;
+  private boolean hurried;
 
   /** Events of the batch that is being written now. */
   private int inFlight;
@@ -137,6 +138,7 @@ public final class Recorder {
     lock.lock();
     try {
       write();
+      hurried = true;
       hurry.signalAll();
       while (writing && nanos > 0) {
         nanos = idle.awaitNanos(nanos);
@@ -311,8 +313,10 @@ public final class Recorder {
 
   /** Until the next try, or until {@link #flush} wants it now. */
   private void pause() throws InterruptedException {
+    hurried = false;
     long nanos = limits.pause().toNanos();
-    long left = hurry.awaitNanos(nanos);
-    LOG.trace("paused for {} ns", nanos - left);
+    while (!hurried && nanos > 0) {
+      nanos = hurry.awaitNanos(nanos);
+    }
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 final class ChangesTest {
 
   private static final List<String> NONE = List.of();
+  private static final List<Part> PARTS = List.of(Part.values());
 
   /** The one sentence that a change of one entry makes. */
   private static String sentence(Part part, String name, List<String> before, List<String> after) {
@@ -248,9 +249,7 @@ final class ChangesTest {
       Collections.shuffle(shuffled, new java.util.Random(seed));
       Map<Part, SortedMap<String, List<String>>> again = new EnumMap<>(Part.class);
       for (Part part : shuffled) {
-        SortedMap<String, List<String>> entries = new TreeMap<>();
-        snapshot.part(part).orElseThrow().forEach(entries::put);
-        again.put(part, entries);
+        again.put(part, new TreeMap<>(snapshot.part(part).orElseThrow()));
       }
       assertEquals(
           List.of(), Changes.between(snapshot, new Snapshot(Events.AT, again)), "seed " + seed);
@@ -265,7 +264,7 @@ final class ChangesTest {
       long seed = new SplittableRandom().nextLong();
       SplittableRandom random = new SplittableRandom(seed);
       Snapshot before = Snapshots.random(random);
-      Part part = Part.values()[random.nextInt(Part.values().length)];
+      Part part = PARTS.get(random.nextInt(PARTS.size()));
       Snapshot after = mutated(before, part, random);
       if (after.sameAs(before) || isOtherInterface(part, before, after)) {
         continue;
@@ -278,7 +277,7 @@ final class ChangesTest {
       assertTrue(event.text().endsWith("."), "seed " + seed + ": " + event.text());
       seen.add(part);
     }
-    assertEquals(Set.of(Part.values()), seen);
+    assertEquals(Set.copyOf(PARTS), seen);
   }
 
   private static boolean isOtherInterface(Part part, Snapshot before, Snapshot after) {

@@ -17,21 +17,35 @@ public final class Catalogue {
 
   private Catalogue() {}
 
+  /** Where nobody keeps baselines. See the other one. */
+  public static List<PlannedCheck> of(
+      Config config, Facts facts, Probes probes, Latest latest, InstantSource clock) {
+    return of(config, facts, probes, latest, Baseline.NONE_YET, clock);
+  }
+
   /**
    * New checks, in the order of {@link io.roomwatch.agent.observation.CheckKind} and, within a
    * kind, of the configuration. Those disabled in {@code checks:} are left out.
    *
    * @param latest the newest observation of every check; kept across a reload, so that the pause
    *     between two questions to a peer holds across it
+   * @param baseline what people accepted, and who hears what is measured
    */
   public static List<PlannedCheck> of(
-      Config config, Facts facts, Probes probes, Latest latest, InstantSource clock) {
-    return of(new CheckContext(config, facts, probes, latest, clock));
+      Config config,
+      Facts facts,
+      Probes probes,
+      Latest latest,
+      Baseline baseline,
+      InstantSource clock) {
+    return of(new CheckContext(config, facts, probes, latest, clock), baseline);
   }
 
   static List<PlannedCheck> of(CheckContext context) {
-    // Nobody has accepted a baseline yet.
-    Baseline baseline = Baseline.NONE_YET;
+    return of(context, Baseline.NONE_YET);
+  }
+
+  private static List<PlannedCheck> of(CheckContext context, Baseline baseline) {
     return Stream.of(
             LinkChecks.of(context),
             CloudChecks.of(context),

@@ -2,6 +2,7 @@ package io.roomwatch.agent.maintenance;
 
 import io.roomwatch.agent.config.Schedule;
 import io.roomwatch.agent.journal.Event;
+import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.maintenance.calendar.Occurrence;
 import io.roomwatch.agent.maintenance.duty.BaselineState.Taken;
 import io.roomwatch.agent.maintenance.duty.Duty;
@@ -124,7 +125,7 @@ public final class Attestations {
       }
     }
     Answers.attest(transaction, new Answer.Filed(answer, evidence, file));
-    Entries.write(
+    Journal.write(
         transaction,
         new Event(
             answer.said().at(),

@@ -1,6 +1,7 @@
 package io.roomwatch.agent.maintenance;
 
 import io.roomwatch.agent.journal.Event;
+import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.store.Row;
 import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
@@ -190,7 +191,7 @@ public final class Silences {
 
   private static void tell(Transaction transaction, Instant at, Silence silence, String text)
       throws StoreException {
-    Entries.write(transaction, Event.of(at, Event.Kind.SILENCE, "silence " + silence.id(), text));
+    Journal.write(transaction, Event.of(at, Event.Kind.SILENCE, "silence " + silence.id(), text));
   }
 
   private static Silence read(Row row) throws StoreException {

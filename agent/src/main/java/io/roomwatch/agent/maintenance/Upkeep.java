@@ -1,6 +1,7 @@
 package io.roomwatch.agent.maintenance;
 
 import io.roomwatch.agent.journal.Event;
+import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.maintenance.calendar.Occurrence;
 import io.roomwatch.agent.maintenance.duty.BaselineState;
 import io.roomwatch.agent.maintenance.duty.Belief;
@@ -189,7 +190,7 @@ public final class Upkeep {
             boolean unused = Baselines.capture(transaction, lines.name(), lines.lines(), now);
           }
           if (news) {
-            Entries.write(
+            Journal.write(
                 transaction,
                 new Event(
                     now,

@@ -82,7 +82,11 @@ class ArchitectureTest {
               Map.entry("verdict", List.of("health", "observation")),
               Map.entry("store", List.of()),
               Map.entry("journal", List.of("store", "facts", "health", "verdict", "observation")),
-              Map.entry("maintenance", List.of("config", "journal", "store", "observation")),
+              Map.entry(
+                  "maintenance",
+                  List.of("config", "yaml", "check", "facts", "journal", "store", "observation")),
+              Map.entry("maintenance.calendar", List.of()),
+              Map.entry("maintenance.duty", List.of()),
               Map.entry("alert", List.of("verdict", "health", "observation")),
               Map.entry("sink", List.of("alert", "config", "yaml")),
               Map.entry("outbox", List.of("sink", "alert", "journal", "store", "observation")),
@@ -112,6 +116,7 @@ class ArchitectureTest {
           "check", Pattern.compile("Catalogue"),
           "config", Pattern.compile("Config|ConfigFile|ConfigDocs|ConfigKeys"),
           "facts", Pattern.compile("none"),
+          "maintenance", Pattern.compile("none"),
           "probe", Pattern.compile("NettyProbes|\\w+Probe"));
 
   private static final int MOST_FILES = 25;

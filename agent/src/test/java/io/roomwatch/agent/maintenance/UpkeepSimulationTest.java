@@ -17,13 +17,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class UpkeepSimulationTest {
 
-  private static final int SEEDS = Integer.getInteger("seeds", 60);
+  private static final int SEEDS = Integer.getInteger("seeds", 50);
   private static final Duration THREE_YEARS = Duration.ofDays(3 * 365 + 1);
 
   private static final String CONFIG =
@@ -54,26 +58,47 @@ class UpkeepSimulationTest {
   @TempDir Path folder;
 
   @Test
-  void everyDueItemRunsExactlyOncePerPeriodAndNothingIsLost() throws IOException {
-    long runs = 0;
-    long deaths = 0;
-    for (long seed = 1; seed <= SEEDS; seed++) {
-      Path place = Files.createDirectory(folder.resolve("seed-" + seed));
-      Years years = new Years(seed, place);
-      try {
-        years.pass();
-        years.check();
-      } catch (IOException | RuntimeException | AssertionError e) {
-        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-      }
-      runs += years.due.size();
-      deaths += years.deaths;
-    }
+  void everyDueItemRunsExactlyOncePerPeriodAndNothingIsLost() {
+    AtomicLong runs = new AtomicLong();
+    AtomicLong deaths = new AtomicLong();
+    LongStream.rangeClosed(1, SEEDS)
+        .parallel()
+        .forEach(
+            seed -> {
+              try {
+                Path place = Files.createTempDirectory(memory(), "seed-" + seed + "-");
+                try {
+                  Years years = new Years(seed, place);
+                  years.pass();
+                  years.check();
+                  runs.addAndGet(years.due.size());
+                  deaths.addAndGet(years.deaths);
+                } finally {
+                  clear(place);
+                }
+              } catch (IOException | RuntimeException | AssertionError e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+              }
+            });
     System.out.printf(
-        "%d seeds of three years: %d occurrences run once each, %d deaths around writes%n",
-        SEEDS, runs, deaths);
-    assertTrue(runs > SEEDS * 400L, "the agent must have had something to do: " + runs);
-    assertTrue(deaths > SEEDS * 5L, "the agent must have died: " + deaths);
+        "seeds 1 to %d, three years each: %d occurrences run once each, %d deaths around writes%n",
+        SEEDS, runs.get(), deaths.get());
+    assertTrue(runs.get() > SEEDS * 400L, "the agent must have had something to do");
+    assertTrue(deaths.get() > SEEDS * 5L, "the agent must have died");
+  }
+
+  /** Waiting for a disk is another test's subject: a file system in memory where there is one. */
+  private Path memory() {
+    Path shared = Path.of("/dev/shm");
+    return Files.isWritable(shared) ? shared : folder;
+  }
+
+  private static void clear(Path place) throws IOException {
+    try (Stream<Path> files = Files.walk(place)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
   }
 
   /** One room's three years. */
@@ -125,7 +150,7 @@ class UpkeepSimulationTest {
         } else if (what < 110) {
           seeSomethingElse();
         } else {
-          steps(Duration.ofHours(12));
+          steps(Duration.ofHours(30));
         }
       }
       // The disk has room again, the clock is right, and all is written.
@@ -265,8 +290,8 @@ class UpkeepSimulationTest {
 
     private Set<String> runs() throws StoreException {
       try (Store look = Store.open(place)) {
-        return look.read(Answers::all).stream()
-            .map(Answer.Filed::answer)
+        return look.read(transaction -> Answers.behind(transaction, 0)).stream()
+            .map(Answers.Numbered::answer)
             .filter(answer -> answer.kind() == Duty.Kind.AUTO)
             .map(answer -> answer.item() + " " + answer.occurrence().period())
             .collect(Collectors.toCollection(HashSet::new));

@@ -12,7 +12,6 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
-import java.util.Locale;
 
 /**
  * The occurrences of one item: one in each day, ISO week, month, quarter or year of its time zone.
@@ -150,17 +149,16 @@ public final class Calendar {
     return switch (cadence) {
       case DAILY -> first.toString();
       case WEEKLY ->
-          String.format(
-              Locale.ROOT,
-              "%04d-W%02d",
-              first.get(IsoFields.WEEK_BASED_YEAR),
-              first.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-      case MONTHLY ->
-          String.format(Locale.ROOT, "%04d-%02d", first.getYear(), first.getMonthValue());
-      case QUARTERLY ->
-          String.format(
-              Locale.ROOT, "%04d-Q%d", first.getYear(), first.get(IsoFields.QUARTER_OF_YEAR));
-      case ANNUALLY -> String.format(Locale.ROOT, "%04d", first.getYear());
+          first.get(IsoFields.WEEK_BASED_YEAR)
+              + "-W"
+              + twoDigits(first.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+      case MONTHLY -> first.getYear() + "-" + twoDigits(first.getMonthValue());
+      case QUARTERLY -> first.getYear() + "-Q" + first.get(IsoFields.QUARTER_OF_YEAR);
+      case ANNUALLY -> String.valueOf(first.getYear());
     };
+  }
+
+  private static String twoDigits(int number) {
+    return number < 10 ? "0" + number : String.valueOf(number);
   }
 }

@@ -60,14 +60,14 @@ final class HttpExchanges {
   /**
    * @param method {@code GET} or {@code POST}
    */
-  record Call(String method, Map<String, String> headers, byte[] body) {
+  record Call(String method, Map<String, String> headers, HttpRequest.BodyPublisher body) {
     static Call get() {
-      return new Call("GET", Map.of(), new byte[0]);
+      return new Call("GET", Map.of(), HttpRequest.BodyPublishers.noBody());
     }
 
     /** JSON by POST. */
     static Call json(byte[] body, Map<String, String> headers) {
-      return new Call("POST", headers, body);
+      return new Call("POST", headers, HttpRequest.BodyPublishers.ofByteArray(body));
     }
   }
 
@@ -180,10 +180,7 @@ final class HttpExchanges {
     if (call.method().equals("GET")) {
       return request.GET().build();
     }
-    return request
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofByteArray(call.body()))
-        .build();
+    return request.header("Content-Type", "application/json").POST(call.body()).build();
   }
 
   /** Keeps what comes, so that it is there when the rest does not. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -37,7 +38,8 @@ final class ExecReceiver implements Receiver {
   /** From one look at its output to the next. */
   private static final long LOOK_MILLIS = 20;
 
-  private static final int SWAP_LOOKS = 100;
+  private static final int SWAP_LOOKS = 20;
+  private static final long SWAP_NANOS = 1_000_000;
 
   private final Sink.Exec sink;
   private final Surroundings surroundings;
@@ -122,7 +124,7 @@ final class ExecReceiver implements Receiver {
       if (ended) {
         // The JDK swaps the stream for what was left in it, and for a moment there is none.
         for (int again = 0; !looked && again < SWAP_LOOKS; again++) {
-          Thread.yield();
+          LockSupport.parkNanos(SWAP_NANOS);
           looked = output.look();
         }
         return true;

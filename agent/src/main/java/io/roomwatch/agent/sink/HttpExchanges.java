@@ -60,14 +60,14 @@ final class HttpExchanges {
   /**
    * @param method {@code GET} or {@code POST}
    */
-  record Call(String method, Map<String, String> headers, byte[] body) {
+  record Call(String method, Map<String, String> headers, HttpRequest.BodyPublisher body) {
     static Call get() {
-      return new Call("GET", Map.of(), new byte[0]);
+      return new Call("GET", Map.of(), HttpRequest.BodyPublishers.noBody());
     }
 
     /** JSON by POST. */
     static Call json(byte[] body, Map<String, String> headers) {
-      return new Call("POST", headers, body);
+      return new Call("POST", headers, HttpRequest.BodyPublishers.ofByteArray(body));
     }
   }
 
@@ -78,7 +78,7 @@ final class HttpExchanges {
      */
     record Answered(int status, HttpHeaders headers, String body) implements Result {}
 
-    record Failed(Delivery.Later because) implements Result {}
+    record Failed(Delivery because) implements Result {}
   }
 
   /** Host and port, which is all of a URL that may be told. */
@@ -108,11 +108,25 @@ final class HttpExchanges {
   private Result send(URI url, Call call) {
     Optional<Surroundings.Proxy> proxy =
         surroundings.network().proxies().apply(URI.create(url.getScheme() + "://" + where(url)));
+    HttpRequest request;
+    try {
+      request = request(url, call, proxy);
+    } catch (IllegalArgumentException e) {
+      return new Result.Failed(
+          new Delivery.Rejected(
+              "nothing was sent to "
+                  + where(url)
+                  + ": a header of the configuration, or the login of the proxy, holds what HTTP"
+                  + " does not allow"));
+    }
+    return send(request, url, proxy);
+  }
+
+  private Result send(HttpRequest request, URI url, Optional<Surroundings.Proxy> proxy) {
     Incoming incoming = new Incoming();
     HttpClient client = client(url, proxy);
     try {
-      CompletableFuture<HttpResponse<Void>> future =
-          client.sendAsync(request(url, call, proxy), incoming);
+      CompletableFuture<HttpResponse<Void>> future = client.sendAsync(request, incoming);
       try {
         Duration limit = surroundings.network().limits().exchange();
         HttpResponse<Void> response = future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -180,10 +194,7 @@ final class HttpExchanges {
     if (call.method().equals("GET")) {
       return request.GET().build();
     }
-    return request
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofByteArray(call.body()))
-        .build();
+    return request.header("Content-Type", "application/json").POST(call.body()).build();
   }
 
   /** Keeps what comes, so that it is there when the rest does not. */

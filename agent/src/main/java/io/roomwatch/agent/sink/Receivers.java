@@ -5,7 +5,10 @@ import io.roomwatch.agent.config.Sink;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes receivers of configured sinks. Nothing is connected, read or loaded for one before it is
@@ -16,7 +19,30 @@ public final class Receivers {
   private final Surroundings surroundings;
 
   public Receivers(Surroundings surroundings) {
-    this.surroundings = surroundings;
+    Surroundings.Network network = surroundings.network();
+    this.surroundings =
+        new Surroundings(
+            new Surroundings.Network(network.proxies(), new Once(network.tls()), network.limits()),
+            surroundings.clocks(),
+            surroundings.machine(),
+            surroundings.executor());
+  }
+
+  /** Reading a machine's roots takes time and memory: when first needed, and not again. */
+  private static final class Once implements Supplier<SSLContext> {
+    private final Supplier<SSLContext> tls;
+    private @Nullable SSLContext got;
+
+    Once(Supplier<SSLContext> tls) {
+      this.tls = tls;
+    }
+
+    @Override
+    public synchronized SSLContext get() {
+      SSLContext have = got == null ? tls.get() : got;
+      got = have;
+      return have;
+    }
   }
 
   /** One for each sink that is told of alerts, in the order given: all kinds but heartbeats. */

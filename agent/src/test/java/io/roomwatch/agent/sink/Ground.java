@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
 final class Ground implements AutoCloseable {
 
   static final Surroundings.Limits SHORT =
-      new Surroundings.Limits(Duration.ofMillis(1000), Duration.ofMillis(1500));
+      new Surroundings.Limits(Duration.ofSeconds(2), Duration.ofSeconds(3));
   static final Surroundings.Limits PATIENT =
       new Surroundings.Limits(Duration.ofSeconds(20), Duration.ofSeconds(20));
 

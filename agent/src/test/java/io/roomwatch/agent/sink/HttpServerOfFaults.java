@@ -1,6 +1,7 @@
 package io.roomwatch.agent.sink;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 
 /** An HTTP server down to its bytes, which can fail at each of them. */
-final class HttpServerOfFaults implements AutoCloseable {
+final class HttpServerOfFaults implements Closeable {
 
   /**
    * @param headers by lower-case name

@@ -13,6 +13,7 @@ import io.roomwatch.agent.sink.HttpServerOfFaults.Answer;
 import io.roomwatch.agent.sink.Trial.End;
 import io.roomwatch.agent.sink.Trial.Opening;
 import io.roomwatch.agent.sink.Trial.Stage;
+import java.io.Closeable;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
@@ -267,7 +268,7 @@ final class HttpTrials {
     };
   }
 
-  private Stage stage(String base, AutoCloseable server) {
+  private Stage stage(String base, Closeable server) {
     return new Stage(kind.at(base), Kind.SECRETS, server);
   }
 

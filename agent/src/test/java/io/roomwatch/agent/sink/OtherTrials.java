@@ -10,6 +10,7 @@ import io.roomwatch.agent.sink.SmtpServer.Step;
 import io.roomwatch.agent.sink.Trial.End;
 import io.roomwatch.agent.sink.Trial.Opening;
 import io.roomwatch.agent.sink.Trial.Stage;
+import java.io.Closeable;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -169,7 +170,7 @@ final class OtherTrials {
         });
   }
 
-  private static Stage mail(String host, int port, AutoCloseable server) {
+  private static Stage mail(String host, int port, Closeable server) {
     return new Stage(email(host, port, Sink.Encryption.STARTTLS), List.of(PASSWORD), server);
   }
 
@@ -275,8 +276,7 @@ final class OtherTrials {
         });
   }
 
-  private static Stage syslog(
-      String host, int port, Sink.Transport transport, AutoCloseable server) {
+  private static Stage syslog(String host, int port, Sink.Transport transport, Closeable server) {
     return new Stage(syslog(host, port, transport), List.of(), server);
   }
 

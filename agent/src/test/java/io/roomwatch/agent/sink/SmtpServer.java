@@ -1,6 +1,7 @@
 package io.roomwatch.agent.sink;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -13,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 
 /** An SMTP server with STARTTLS and AUTH PLAIN and LOGIN, which can fail at each of its replies. */
-final class SmtpServer implements AutoCloseable {
+final class SmtpServer implements Closeable {
 
   /** The replies that can be another one than the good one. */
   enum Step {

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.sink;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,7 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** A real TCP server on loopback that does with each connection what a test says. */
-final class StreamServer implements AutoCloseable {
+final class StreamServer implements Closeable {
 
   /** What happens on one connection. Ends with it; the connection is closed then. */
   interface Script {

@@ -1,6 +1,8 @@
 package io.roomwatch.agent.sink;
 
 import io.roomwatch.agent.config.Sink;
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +49,9 @@ record Trial(
    *
    * @param secrets that were planted in the sink's configuration
    */
-  record Stage(Sink sink, List<String> secrets, AutoCloseable server) implements AutoCloseable {
+  record Stage(Sink sink, List<String> secrets, Closeable server) implements Closeable {
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       server.close();
     }
   }

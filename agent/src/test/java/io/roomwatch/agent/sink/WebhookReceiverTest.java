@@ -77,6 +77,25 @@ class WebhookReceiverTest {
   }
 
   @Test
+  void headerThatHttpDoesNotAllowIsToldWithoutItsValue() throws Exception {
+    try (HttpServerOfFaults server = new HttpServerOfFaults(HttpServerOfFaults.answering(200));
+        Ground ground = new Ground(Ground.PATIENT)) {
+      Sink sink =
+          new Sink.Webhook(
+              "hook",
+              new Secret("http://127.0.0.1:" + server.port() + "/hook"),
+              Optional.empty(),
+              List.of(new Sink.Header("Authorization", new Secret("Bearer 5€hunter2"))));
+      Delivery delivery =
+          ground.receivers().of(sink).orElseThrow().deliver(Notices.firing(), Notices.FIRST);
+      assertTrue(delivery instanceof Delivery.Rejected, delivery.toString());
+      assertTrue(delivery.said().contains("a header of the configuration"), delivery.said());
+      assertFalse(delivery.said().contains("hunter2"), delivery.said());
+      assertEquals(List.of(), server.requests());
+    }
+  }
+
+  @Test
   void withoutAKeyThereIsNoSignature() throws Exception {
     try (HttpServerOfFaults server = new HttpServerOfFaults(HttpServerOfFaults.answering(200));
         Ground ground = new Ground(Ground.PATIENT)) {

@@ -3,7 +3,9 @@ package io.roomwatch.agent.check.cloud;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.ProxyBypass;
 import io.roomwatch.agent.config.Cloud;
+import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.facts.ProxySettings;
 import io.roomwatch.agent.facts.ProxySource;
 import io.roomwatch.agent.facts.RunningProcess;
@@ -78,10 +80,15 @@ sealed interface ProxyInForce {
 
   /** The way of HTTPS to {@code host}. Reads facts: call it off the event loop. */
   static ProxyInForce of(CheckContext context, String host) {
-    return switch (context.config().cloud().proxy()) {
+    return of(context.config(), context.facts(), host);
+  }
+
+  /** The same for whoever has no checks. */
+  static ProxyInForce of(Config config, Facts facts, String host) {
+    return switch (config.cloud().proxy()) {
       case Cloud.Proxy.None none -> new Direct("the configuration says so", false);
       case Cloud.Proxy.Fixed fixed -> new Through(server(fixed), "the configuration");
-      case Cloud.Proxy.Auto auto -> found(context, host);
+      case Cloud.Proxy.Auto auto -> found(config, facts, host);
     };
   }
 
@@ -93,10 +100,10 @@ sealed interface ProxyInForce {
             .map(login -> new ProxyServer.Credentials(login.user(), login.password().reveal())));
   }
 
-  private static ProxyInForce found(CheckContext context, String host) {
-    List<ProxySource> all = context.facts().proxies();
+  private static ProxyInForce found(Config config, Facts facts, String host) {
+    List<ProxySource> all = facts.proxies();
     List<ProxySource> places =
-        roomUsers(context, all)
+        roomUsers(config, facts, all)
             .map(List::of)
             .orElseGet(
                 () -> all.stream().sorted(Comparator.comparingInt(ProxyInForce::rank)).toList());
@@ -146,7 +153,8 @@ sealed interface ProxyInForce {
   }
 
   /** The readable settings of the user who runs the room app, when both are known. */
-  private static Optional<ProxySource> roomUsers(CheckContext context, List<ProxySource> all) {
+  private static Optional<ProxySource> roomUsers(
+      Config config, Facts facts, List<ProxySource> all) {
     List<ProxySource> users =
         all.stream()
             .filter(place -> place.kind() == ProxySource.Kind.WININET)
@@ -155,9 +163,9 @@ sealed interface ProxyInForce {
     if (users.isEmpty()) {
       return Optional.empty();
     }
-    List<String> apps = context.config().room().app().processes();
+    List<String> apps = config.room().app().processes();
     Set<String> owners =
-        context.facts().processes().asOptional().orElse(List.of()).stream()
+        facts.processes().asOptional().orElse(List.of()).stream()
             .filter(process -> apps.stream().anyMatch(app -> app.equalsIgnoreCase(process.name())))
             .map(RunningProcess::user)
             .flatMap(Optional::stream)

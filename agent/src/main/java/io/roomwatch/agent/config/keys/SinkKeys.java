@@ -34,7 +34,14 @@ public final class SinkKeys {
   private static final Duration SHORTEST_REPEAT = Duration.ofMinutes(1);
   private static final Duration LONGEST_REPEAT = Duration.ofDays(30);
   private static final Set<String> OWN_HEADERS =
-      Set.of("content-type", "content-length", "host", "x-roomwatch-signature");
+      Set.of(
+          "connection",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "upgrade",
+          "x-roomwatch-signature");
 
   private static final Key<String> USER =
       Key.optional("user", Scalars.text("text"), "Without it, there is no login.", "roomwatch");

@@ -74,11 +74,7 @@ public final class Recorder {
    * @param nanoTime monotonic nanoseconds
    */
   public Recorder(
-      Store storage,
-      Executor executor,
-      InstantSource clock,
-      LongSupplier nanoTime,
-      Limits limits) {
+      Store storage, Executor executor, InstantSource clock, LongSupplier nanoTime, Limits limits) {
     this.storage = storage;
     this.executor = executor;
     this.clock = clock;

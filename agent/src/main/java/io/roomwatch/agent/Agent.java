@@ -199,7 +199,12 @@ final class Agent implements AutoCloseable {
   private Plan plan(Config wanted, Map<String, Object> effective) throws UnusableConfig {
     List<PlannedCheck> planned =
         Catalogue.of(
-            wanted, ground.facts(), ground.probes(wanted), new BoardLatest(board), ground.clock());
+            wanted,
+            ground.facts(),
+            ground.probes(wanted),
+            new BoardLatest(board),
+            records.baselines(),
+            ground.clock());
     List<Task> tasks =
         new ArrayList<>(planned.stream().map(each -> runner.task(Plans.look(each))).toList());
     tasks.add(

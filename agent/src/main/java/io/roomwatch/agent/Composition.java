@@ -101,11 +101,15 @@ final class Composition implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> configFile) {
+  public Checked check(Optional<Path> configFile, Objection objection) {
     try (Ground ground = new Ground(build, facts)) {
       return switch (source(configFile).read()) {
         case Outcome.Bad<Config> bad -> new Checked.BadConfig(Agent.lines(bad.faults()));
-        case Outcome.Good<Config> good -> new Checked.Done(new OneLook(ground).at(good.value()));
+        case Outcome.Good<Config> good -> {
+          try (AcceptedBefore accepted = AcceptedBefore.in(storage(Optional.empty()))) {
+            yield new OneLook(ground, good.value(), accepted).unless(objection);
+          }
+        }
       };
     } catch (UnusableConfig e) {
       return new Checked.BadConfig(String.valueOf(e.getMessage()));

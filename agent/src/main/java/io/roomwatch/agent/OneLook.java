@@ -1,7 +1,9 @@
 package io.roomwatch.agent;
 
+import io.roomwatch.agent.check.Baseline;
 import io.roomwatch.agent.check.Catalogue;
 import io.roomwatch.agent.check.PlannedCheck;
+import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.health.HealthBoard;
 import io.roomwatch.agent.health.Patience;
@@ -23,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -43,57 +46,81 @@ final class OneLook {
   /** Past its deadline a look gets this long to say so. */
   private static final Duration GRACE = Duration.ofMillis(750);
 
+  /** With less of the budget left nothing is sent; what only reads and concludes gets this long. */
+  private static final Duration LAST = Duration.ofMillis(250);
+
   /** Looks under way at once: thousands of targets would run out of file descriptors. */
   private static final int AT_ONCE = 256;
 
   private static final int REPEATS = 2;
 
   private final Ground ground;
+  private final Plans.Watch watch;
   private final Instant started;
   private final HealthBoard board;
   private final long end;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  OneLook(Ground ground) {
+  /**
+   * The budget runs from here.
+   *
+   * @param accepted what people accepted as right
+   * @throws UnusableConfig when the configuration cannot be put in force
+   */
+  OneLook(Ground ground, Config config, Baseline accepted) throws UnusableConfig {
+    this(ground, config, accepted, BUDGET);
+  }
+
+  OneLook(Ground ground, Config config, Baseline accepted, Duration budget) throws UnusableConfig {
     this.ground = ground;
     this.started = ground.clock().instant();
     this.board = new HealthBoard(ground.nanoTime());
-    this.end = ground.nanoTime().getAsLong() + BUDGET.toNanos();
+    this.end = ground.nanoTime().getAsLong() + budget.toNanos();
+    this.watch =
+        new Plans.Watch(
+            config,
+            Map.of(),
+            Catalogue.of(
+                config,
+                ground.facts(),
+                ground.probes(config),
+                new BoardLatest(board),
+                accepted,
+                ground.clock()));
   }
 
-  /**
-   * Looks.
-   *
-   * @throws UnusableConfig when the configuration cannot be put in force
-   */
-  RoomStatus at(Config config) throws UnusableConfig, InterruptedException {
-    List<PlannedCheck> planned =
-        Catalogue.of(
-            config, ground.facts(), ground.probes(config), new BoardLatest(board), ground.clock());
+  /** Looks, unless there is an objection to these checks. */
+  Program.Checked unless(Program.Objection objection) throws InterruptedException {
+    Optional<String> why =
+        objection.to(watch.planned().stream().map(each -> each.check().id()).toList());
+    return why.isPresent()
+        ? new Program.Checked.Refused(why.get())
+        : new Program.Checked.Done(at());
+  }
+
+  private RoomStatus at() throws InterruptedException {
     board.watch(
-        planned.stream()
+        watch.planned().stream()
             .map(
                 each ->
                     new HealthBoard.Watched(
                         each.check().id(), Duration.ofHours(1), Patience.AT_ONCE))
             .toList(),
         started);
-    // What is derived comes after what it is derived from.
-    all(
-        planned.stream()
-            .filter(each -> each.check().id().kind().manner() != Manner.DERIVED)
-            .toList());
-    all(
-        planned.stream()
-            .filter(each -> each.check().id().kind().manner() == Manner.DERIVED)
-            .toList());
+    // What sends nothing does not wait behind what waits; what is derived comes after its sources.
+    all(Stream.concat(of(Manner.PASSIVE), of(Manner.ACTIVE)).toList());
+    all(of(Manner.DERIVED).toList());
     Instant now = ground.clock().instant();
     return Plans.status(
-        new Plans.Watch(config, Map.of(), planned),
+        watch,
         new RoomStatus.Agent(ground.build().version(), started, Optional.empty()),
         Optional.empty(),
         board.statuses(now),
         now);
+  }
+
+  private Stream<PlannedCheck> of(Manner manner) {
+    return watch.planned().stream().filter(each -> each.check().id().kind().manner() == manner);
   }
 
   private void all(List<PlannedCheck> planned) throws InterruptedException {
@@ -103,7 +130,7 @@ final class OneLook {
     }
     for (Map.Entry<PlannedCheck, Future<?>> each : looks.entrySet()) {
       try {
-        each.getValue().get(left().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        each.getValue().get(left().plus(LAST).plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         each.getValue().cancel(true);
         saw(each.getKey(), Finding.unknown(Reason.TIMEOUT, "the look did not end in time"), BUDGET);
@@ -129,7 +156,16 @@ final class OneLook {
   }
 
   private Finding look(PlannedCheck planned) throws InterruptedException {
-    Duration deadline = shortest(planned.timeout(), PATIENCE, left());
+    Duration left = left();
+    boolean sends = planned.check().id().kind().manner() == Manner.ACTIVE;
+    if (sends && left.compareTo(LAST) < 0) {
+      // A question without the time for an answer would find failed whatever it asks.
+      Finding finding = Finding.unknown(Reason.TIMEOUT, "No time was left to look.");
+      saw(planned, finding, Duration.ZERO);
+      return finding;
+    }
+    Duration patience = shortest(planned.timeout(), PATIENCE, left);
+    Duration deadline = patience.compareTo(LAST) < 0 ? LAST : patience;
     long began = ground.nanoTime().getAsLong();
     Finding finding;
     try {
@@ -155,9 +191,9 @@ final class OneLook {
     board.observe(new Observation(planned.check().id(), ground.clock().instant(), took, finding));
   }
 
+  /** Not negative. */
   private Duration left() {
-    return Duration.ofNanos(
-        Math.max(Duration.ofMillis(100).toNanos(), end - ground.nanoTime().getAsLong()));
+    return Duration.ofNanos(Math.max(0, end - ground.nanoTime().getAsLong()));
   }
 
   private static Duration shortest(Duration... durations) {

@@ -18,10 +18,6 @@ public final class Catalogue {
   private Catalogue() {}
 
   /** Where nobody keeps baselines. See the other one. */
-  public static List<PlannedCheck> of(
-      Config config, Facts facts, Probes probes, Latest latest, InstantSource clock) {
-    return of(config, facts, probes, latest, Baseline.NONE_YET, clock);
-  }
 
   /**
    * New checks, in the order of {@link io.roomwatch.agent.observation.CheckKind} and, within a

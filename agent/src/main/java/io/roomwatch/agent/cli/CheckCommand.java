@@ -1,6 +1,7 @@
 package io.roomwatch.agent.cli;
 
 import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.verdict.RoomStatus;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 ok, 1 degraded, 2 failed, 3 unknown, 64 usage, 78 bad configuration."
+      "Exit codes: 0 ok, 1 degraded, 2 failed, 3 unknown, of the room's verdict, or of the worst"
+          + " check shown when IDs are given; 64 usage, 78 bad configuration."
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -42,7 +45,9 @@ final class CheckCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "ID",
       description =
-          "Show only these: a check (link.peer:NAME), a kind (link.peer) or a group (link).")
+          "Show only these: a check (link.peer:NAME), a kind (link.peer) or a group (link). All are"
+              + " looked at nevertheless: one explains the other. The verdict in JSON stays the"
+              + " room's.")
   private List<String> ids = List.of();
 
   @Option(
@@ -78,29 +83,43 @@ final class CheckCommand implements Callable<Integer> {
     }
     program.logTo(Program.LogFormat.LOGFMT, "error");
     PrintWriter out = command.commandLine().getOut();
-    return switch (program.check(Optional.ofNullable(configFile))) {
+    return switch (program.check(Optional.ofNullable(configFile), this::objection)) {
       case Program.Checked.BadConfig bad -> {
         command.commandLine().getErr().println(bad.faults());
         yield ExitCode.CONFIG;
       }
-      case Program.Checked.Done done -> print(done.status(), command, out);
+      case Program.Checked.Refused refused ->
+          throw new ParameterException(command.commandLine(), refused.why());
+      case Program.Checked.Done done -> print(done.status(), out);
     };
   }
 
-  private int print(RoomStatus whole, CommandSpec command, PrintWriter out) {
+  /** Every id must name a check that is configured, also beside one that does. */
+  private Optional<String> objection(List<CheckId> configured) {
+    List<String> all = configured.stream().map(CheckId::toString).toList();
+    String none =
+        ids.stream()
+            .filter(wanted -> configured.stream().noneMatch(check -> named(check, wanted)))
+            .map(wanted -> "'" + wanted + "'" + Spelling.hint(wanted, all, ""))
+            .collect(Collectors.joining(", "));
+    return none.isEmpty()
+        ? Optional.empty()
+        : Optional.of("no check here is named " + none + " ('roomwatch check' lists them all)");
+  }
+
+  private int print(RoomStatus whole, PrintWriter out) {
     List<CheckStatus> shown = whole.checks().stream().filter(this::selected).toList();
-    if (shown.isEmpty() && !ids.isEmpty()) {
-      throw new ParameterException(
-          command.commandLine(),
-          "no check here is named "
-              + String.join(", ", ids)
-              + "; 'roomwatch check' lists them all");
-    }
     RoomStatus status =
         new RoomStatus(whole.room(), whole.agent(), whole.at(), whole.verdict(), shown);
-    out.print(format.equals("json") ? StatusJson.of(status) : CheckTable.of(status));
+    State result = ids.isEmpty() ? whole.verdict().cause().state() : worst(shown);
+    out.print(
+        format.equals("json")
+            ? StatusJson.of(status)
+            : ids.isEmpty()
+                ? CheckTable.of(status)
+                : CheckTable.of(status, whole.checks().size(), result));
     out.flush();
-    return ExitCode.of(ids.isEmpty() ? whole.verdict().cause().state() : worst(shown));
+    return ExitCode.of(result);
   }
 
   /** Failed before degraded before unknown before ok. */
@@ -114,14 +133,12 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private boolean selected(CheckStatus status) {
-    String id = status.check().toString();
-    return ids.isEmpty()
-        || ids.stream()
-            .anyMatch(
-                wanted ->
-                    id.equals(wanted)
-                        || id.startsWith(wanted + ":")
-                        || id.startsWith(wanted + "."));
+    return ids.isEmpty() || ids.stream().anyMatch(wanted -> named(status.check(), wanted));
+  }
+
+  private static boolean named(CheckId check, String wanted) {
+    String id = check.toString();
+    return id.equals(wanted) || id.startsWith(wanted + ":") || id.startsWith(wanted + ".");
   }
 
   /** What is wrong with an id, or empty. */

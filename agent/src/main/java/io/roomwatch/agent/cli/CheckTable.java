@@ -1,6 +1,7 @@
 package io.roomwatch.agent.cli;
 
 import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.verdict.Verdict;
 import java.util.Locale;
@@ -13,11 +14,11 @@ import java.util.stream.Collectors;
 final class CheckTable {
   private CheckTable() {}
 
+  /** The room: its verdict and every check. */
   static String of(RoomStatus status) {
     Verdict verdict = status.verdict();
     StringBuilder page = new StringBuilder();
-    line(page, "Room     " + status.room().name() + " (" + status.room().site() + ")");
-    line(page, "Checked  " + status.at() + " by roomwatch " + status.agent().version());
+    head(page, status);
     line(
         page,
         "Verdict  "
@@ -39,7 +40,33 @@ final class CheckTable {
                   .map(Object::toString)
                   .collect(Collectors.joining(", ")));
     }
-    page.append('\n');
+    return rows(page, status);
+  }
+
+  /**
+   * Some of the checks. Without the verdict, which is the room's: beside a few rows it would read
+   * as theirs.
+   *
+   * @param all how many checks there are
+   * @param worst the worst state shown, which the exit code tells
+   */
+  static String of(RoomStatus status, int all, State worst) {
+    StringBuilder page = new StringBuilder();
+    head(page, status);
+    line(
+        page,
+        "Shown    %d of %d checks, the worst is %s"
+            .formatted(status.checks().size(), all, worst.label()));
+    return rows(page, status);
+  }
+
+  private static void head(StringBuilder page, RoomStatus status) {
+    line(page, "Room     " + status.room().name() + " (" + status.room().site() + ")");
+    line(page, "Checked  " + status.at() + " by roomwatch " + status.agent().version());
+  }
+
+  private static String rows(StringBuilder page, RoomStatus status) {
+    line(page, "");
     int widest =
         status.checks().stream()
             .mapToInt(check -> check.check().toString().length())
@@ -65,6 +92,6 @@ final class CheckTable {
 
   /** Control characters from the network never reach a terminal. */
   private static void line(StringBuilder page, String text) {
-    page.append(text.replaceAll("\\p{Cntrl}", " ").stripTrailing()).append(System.lineSeparator());
+    page.append(text.replaceAll("\\p{Cc}", " ").stripTrailing()).append(System.lineSeparator());
   }
 }

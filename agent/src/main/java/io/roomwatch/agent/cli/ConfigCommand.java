@@ -11,12 +11,11 @@ import io.roomwatch.agent.yaml.Fault;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
@@ -83,17 +82,21 @@ public final class ConfigCommand implements Runnable {
       out().flush();
       return ExitCode.OK;
     }
+    if (Files.isDirectory(target)) {
+      err().println(target + ": is a folder; name the file in it");
+      return ExitCode.USAGE;
+    }
     if (!force && Files.exists(target)) {
       return refuse(target);
     }
     try {
-      OpenOption[] options = {
-        StandardOpenOption.WRITE,
-        force ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.TRUNCATE_EXISTING
-      };
       String text = ConfigDocs.template(found.get());
-      Files.writeString(target, text, StandardCharsets.UTF_8, options);
+      if (Files.exists(target)) {
+        // Through a link, which may be how this machine's configuration is managed.
+        WholeFile.replace(target.toRealPath(), text);
+      } else {
+        Files.writeString(target, text, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      }
       out().println(target + ": written");
       return ExitCode.OK;
     } catch (FileAlreadyExistsException e) {
@@ -108,7 +111,8 @@ public final class ConfigCommand implements Runnable {
     return switch (e) {
       case NoSuchFileException missing -> "its folder does not exist";
       case AccessDeniedException denied -> "permission denied";
-      default -> e.getClass().getSimpleName();
+      case FileSystemException system when system.getReason() != null -> system.getReason();
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
   }
 

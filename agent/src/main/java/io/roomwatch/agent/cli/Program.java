@@ -2,6 +2,7 @@ package io.roomwatch.agent.cli;
 
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.ListenAddress;
 import java.nio.file.Path;
@@ -37,6 +38,16 @@ public interface Program {
      * @param faults one a line, each with file, line, column and key
      */
     record BadConfig(String faults) implements Checked {}
+
+    /**
+     * @param why what {@link Objection} said; nothing was looked at
+     */
+    record Refused(String why) implements Checked {}
+  }
+
+  /** Says, given every check that is configured, why not to look; empty to go on. */
+  interface Objection {
+    Optional<String> to(List<CheckId> configured);
   }
 
   Build build();
@@ -69,7 +80,7 @@ public interface Program {
   int run(RunOptions options, java.io.PrintWriter err);
 
   /** Looks at everything once. Takes less than 15 s, whatever the network does. */
-  Checked check(Optional<Path> configFile);
+  Checked check(Optional<Path> configFile, Objection objection);
 
   /** How log lines are written. */
   enum LogFormat {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A list of values of one type. */
 public final class Items<E> implements Type<List<E>> {
@@ -14,6 +15,7 @@ public final class Items<E> implements Type<List<E>> {
   private final boolean mayBeEmpty;
   private final boolean distinct;
   private final Consumer<List<Item<E>>> rules;
+  private final UnaryOperator<List<Object>> shown;
 
   /** An element that was read, and where it stands. */
   public record Item<E>(Spot spot, E value) {}
@@ -23,12 +25,14 @@ public final class Items<E> implements Type<List<E>> {
       String plural,
       boolean mayBeEmpty,
       boolean distinct,
-      Consumer<List<Item<E>>> rules) {
+      Consumer<List<Item<E>>> rules,
+      UnaryOperator<List<Object>> shown) {
     this.element = element;
     this.plural = plural;
     this.mayBeEmpty = mayBeEmpty;
     this.distinct = distinct;
     this.rules = rules;
+    this.shown = shown;
   }
 
   /**
@@ -37,22 +41,27 @@ public final class Items<E> implements Type<List<E>> {
    * @param plural {@code hosts}
    */
   public static <E> Items<E> of(Type<E> element, String plural) {
-    return new Items<>(element, plural, true, false, items -> {});
+    return new Items<>(element, plural, true, false, items -> {}, all -> all);
   }
 
   /** At least one element. */
   public Items<E> notEmpty() {
-    return new Items<>(element, plural, false, distinct, rules);
+    return new Items<>(element, plural, false, distinct, rules, shown);
   }
 
   /** No value twice. */
   public Items<E> distinct() {
-    return new Items<>(element, plural, mayBeEmpty, true, rules);
+    return new Items<>(element, plural, mayBeEmpty, true, rules, shown);
   }
 
   /** With rules between the elements; they see those that could be read. */
   public Items<E> checked(Consumer<List<Item<E>>> more) {
-    return new Items<>(element, plural, mayBeEmpty, distinct, rules.andThen(more));
+    return new Items<>(element, plural, mayBeEmpty, distinct, rules.andThen(more), shown);
+  }
+
+  /** Written in the effective file as this, not as it was written. */
+  public Items<E> shownAs(UnaryOperator<List<Object>> as) {
+    return new Items<>(element, plural, mayBeEmpty, distinct, rules, as);
   }
 
   Type<E> element() {
@@ -103,7 +112,7 @@ public final class Items<E> implements Type<List<E>> {
     }
     rules.accept(items);
     return spot.session().faultCount() == before
-        ? Optional.of(new Read<>(items.stream().map(Item::value).toList(), plain))
+        ? Optional.of(new Read<>(items.stream().map(Item::value).toList(), shown.apply(plain)))
         : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package io.roomwatch.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roomwatch.agent.config.ConfigFile;
@@ -10,12 +11,14 @@ import io.roomwatch.agent.config.Found;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +119,73 @@ class ConfigCommandTest {
     assertEquals("mine and much longer than nothing", Files.readString(location));
     assertEquals(0, run("init", "--force"));
     assertTrue(Files.readString(location).startsWith("# Roomwatch configuration."));
+  }
+
+  @Test
+  void initKeepsPermissionsAndLinksAndLeavesNothingBeside() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real")).resolve("room.yaml");
+    Files.writeString(real, "mine");
+    Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-----"));
+    Files.createSymbolicLink(location, real);
+    assertEquals(0, run("init", "--force"));
+    assertTrue(Files.isSymbolicLink(location));
+    assertTrue(Files.readString(real).startsWith("# Roomwatch configuration."));
+    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(real)));
+    try (Stream<Path> files = Files.list(real.getParent())) {
+      assertEquals(List.of(real), files.toList());
+    }
+  }
+
+  @Test
+  void initRefusesAFolderByName() {
+    for (String[] command :
+        new String[][] {
+          {"init", "-o", folder.toString()}, {"init", "--force", "-o", folder.toString()}
+        }) {
+      assertEquals(64, run(command));
+      assertEquals(folder + ": is a folder; name the file in it\n", err.toString());
+    }
+  }
+
+  /** As on a full disk: the limit of the file size lets the first bytes through, and no more. */
+  @Test
+  void initThatCannotWriteTheWholeFileLeavesTheOldOneAsItWas() throws Exception {
+    Path shell = Path.of("/bin/sh");
+    assumeTrue(Files.isExecutable(shell), "skipped: this system has no /bin/sh with ulimit -f");
+    Files.writeString(location, "mine");
+    Process process =
+        new ProcessBuilder(
+                shell.toString(),
+                "-c",
+                "ulimit -f 2 && exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                InitInLittleSpace.class.getName(),
+                location.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(78, process.waitFor(), said);
+    assertTrue(said.contains(location + ": cannot be written: File too large"), said);
+    assertEquals("mine", Files.readString(location));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(location), files.toList());
+    }
+  }
+
+  /** Runs {@code init --force} onto the file given. */
+  static final class InitInLittleSpace {
+    private InitInLittleSpace() {}
+
+    public static void main(String[] args) {
+      Found found = new Found("pc-412", List.of(), Optional.empty(), List.of(), false);
+      ConfigCommand command =
+          new ConfigCommand(new ConfigFile("pc-412", Map.of()), Path.of(args[0]), () -> found);
+      System.exit(new CommandLine(command).execute("init", "--force"));
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.roomwatch.agent.yaml.Document;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,24 @@ class EffectiveConfigTest {
 
   @Test
   void wholeReferenceReadsAgainAsItself() throws IOException {
-    roundTrip(Configs.wholeReference(folder));
+    // The arguments of a program are hidden, like secrets: what is shown of them reads as a fault.
+    roundTrip(Configs.wholeReference(folder).replace(", --room]", "]"));
+  }
+
+  @Test
+  void argumentsOfAProgramAreHiddenAndTheirPlaceholderIsRefused() {
+    String sinks = "alerts: {sinks: [{name: a, type: exec, command: [/bin/tell, -t, hunter2]}]}";
+    String shown = Document.write(good(reader.parse("f", sinks)).effective());
+    assertTrue(
+        shown.contains("- /bin/tell\n")
+            && shown.contains("- <secret>\n")
+            && !shown.contains("hunter2"),
+        shown);
+    List<String> faults = Configs.faults(reader.parse("f", shown));
+    assertEquals(2, faults.size(), faults::toString);
+    assertTrue(
+        faults.get(0).endsWith("stands in place of an argument; write the argument itself"),
+        faults.get(0));
   }
 
   @Test

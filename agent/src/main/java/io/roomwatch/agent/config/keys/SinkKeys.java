@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The keys of {@code alerts}. */
@@ -307,7 +308,10 @@ public final class SinkKeys {
     Key<List<String>> command =
         Key.required(
             "command",
-            Items.of(Scalars.text("text").literal(), "texts").notEmpty().checked(SinkKeys::program),
+            Items.of(Scalars.text("text").literal(), "texts")
+                .notEmpty()
+                .checked(SinkKeys::program)
+                .shownAs(SinkKeys::withoutArguments),
             "The absolute path of a program and its arguments, without a shell. The webhook's JSON"
                 + " is on its standard input.",
             "[/usr/local/bin/tell-av, --room]");
@@ -324,7 +328,21 @@ public final class SinkKeys {
         (name, values) -> new Sink.Exec(name, values.get(command), values.get(timeout)));
   }
 
+  /** Arguments are where people put tokens. */
+  private static List<Object> withoutArguments(List<Object> command) {
+    return IntStream.range(0, command.size())
+        .mapToObj(i -> i == 0 ? command.get(0) : Scalar.REDACTED)
+        .toList();
+  }
+
   private static void program(List<Item<String>> command) {
+    command.stream()
+        .filter(each -> each.value().equals(Scalar.REDACTED))
+        .forEach(
+            each ->
+                each.spot()
+                    .fault(
+                        "this is what stands in place of an argument; write the argument itself"));
     if (!command.isEmpty() && !command.get(0).value().matches("/.+|[A-Za-z]:[\\\\/].+")) {
       command.get(0).spot().fault("expected the absolute path of a program");
     }

@@ -1,0 +1,60 @@
+package io.roomwatch.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roomwatch.agent.web.ListenAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunCommandTest {
+
+  private final FakeProgram program = new FakeProgram();
+
+  private static ListenAddress at(String host, int port) {
+    return new ListenAddress(new InetSocketAddress(host, port));
+  }
+
+  @Test
+  void withoutOptionsItServesLoopbackAndLogsToTheConsole() {
+    assertEquals(0, program.run("run"));
+    assertEquals(
+        List.of(
+            "LOGFMT info",
+            new Program.RunOptions(Optional.empty(), List.of(at("127.0.0.1", 10909)))),
+        program.asked);
+  }
+
+  @Test
+  void everyOptionArrives() {
+    assertEquals(
+        0,
+        program.run(
+            "run",
+            "--config.file=room.yaml",
+            "--web.listen-address=127.0.0.1:1",
+            "--web.listen-address=[::1]:2",
+            "--log.format=json",
+            "--log.level=debug"));
+    assertEquals(
+        List.of(
+            "JSON debug",
+            new Program.RunOptions(
+                Optional.of(Path.of("room.yaml")), List.of(at("127.0.0.1", 1), at("::1", 2)))),
+        program.asked);
+  }
+
+  @Test
+  void aPortOfZoomRoomsIsWrongUseAndNothingIsStarted() {
+    assertEquals(64, program.run("run", "--web.listen-address", "127.0.0.1:9090"));
+    assertTrue(
+        program.err.toString().contains("port 9090 is used by the controller link of Zoom Rooms"),
+        program.err.toString());
+    assertEquals(64, program.run("run", "--web.listen-address", "nonsense"));
+    assertEquals(64, program.run("run", "extra"));
+    assertEquals(List.of(), program.asked);
+  }
+}

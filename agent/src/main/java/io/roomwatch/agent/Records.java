@@ -63,6 +63,7 @@ final class Records implements Site.Records, AutoCloseable {
   private final Upkeep upkeep;
 
   private volatile Plans.Watch watch;
+  private volatile boolean troubled;
   private volatile Optional<StateLog> states = Optional.empty();
 
   /**
@@ -195,19 +196,20 @@ final class Records implements Site.Records, AutoCloseable {
   public void close() {
     note(Event.Kind.AGENT, "roomwatch", "Roomwatch stopped: it was told to.");
     int unused = recorder.flush(FAREWELL);
-    try {
-      store.close();
-    } catch (StoreException e) {
-      LOG.warn("the store did not close well: {}", e.getMessage());
-    }
+    store.close();
     threads.shutdown();
   }
 
   private void changed(StoreHealth health) {
+    boolean well = health.state() == StoreHealth.State.OK;
+    if (well && health.text().isEmpty() && !troubled) {
+      return; // Opened, as it should be.
+    }
+    troubled = !well;
     String text =
         health.text().isEmpty() ? "The state directory can be used again." : health.text();
-    if (health.state() == StoreHealth.State.OK) {
-      LOG.info("storage is ok: {}", text);
+    if (well) {
+      LOG.warn("storage is ok: {}", text);
     } else {
       LOG.error("storage is {}: {}", label(health), text);
     }

@@ -17,8 +17,6 @@ public final class Catalogue {
 
   private Catalogue() {}
 
-  /** Where nobody keeps baselines. See the other one. */
-
   /**
    * New checks, in the order of {@link io.roomwatch.agent.observation.CheckKind} and, within a
    * kind, of the configuration. Those disabled in {@code checks:} are left out.

@@ -86,20 +86,6 @@ public record Alert(Identity identity, Notice.Cause cause, Phase phase, Bout bou
     return new Alert(identity, cause, next, bout);
   }
 
-  /** It did not end: another cause turned out to be behind it. */
-  Alert explainedBy(Trouble other) {
-    Notice.Cause told =
-        new Notice.Cause(
-            cause.id(),
-            cause.layer(),
-            cause.state(),
-            cause.certainty(),
-            cause.summary(),
-            "Another cause is behind it: " + other.cause().summary(),
-            cause.evidence());
-    return new Alert(identity, told, phase, bout);
-  }
-
   /** The message about it. */
   public Notice notice(Notice.Status status, Optional<Instant> ended, Notice.Context context) {
     return new Notice(

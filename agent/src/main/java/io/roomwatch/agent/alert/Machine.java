@@ -199,8 +199,9 @@ public final class Machine {
           tells.add(
               new Tell(
                   Notice.Status.RESOLVED,
-                  instead.map(alert::explainedBy).orElse(alert),
+                  alert,
                   Optional.of(endOf(alert)),
+                  instead.map(one -> "Another cause is behind it: " + one.cause().summary()),
                   sinks));
         }
       }
@@ -287,7 +288,8 @@ public final class Machine {
       Set<String> again = new TreeSet<>(told);
       again.retainAll(policy.sinks());
       if (!again.isEmpty()) {
-        tells.add(new Tell(Notice.Status.REMINDER, alert, Optional.empty(), again));
+        tells.add(
+            new Tell(Notice.Status.REMINDER, alert, Optional.empty(), Optional.empty(), again));
       }
     }
     Set<String> fresh = new TreeSet<>();
@@ -303,7 +305,7 @@ public final class Machine {
       }
     }
     if (!fresh.isEmpty()) {
-      tells.add(new Tell(Notice.Status.FIRING, alert, Optional.empty(), fresh));
+      tells.add(new Tell(Notice.Status.FIRING, alert, Optional.empty(), Optional.empty(), fresh));
       told.addAll(fresh);
     }
     return alert.with(

@@ -21,9 +21,14 @@ public record Step(AlertState state, List<Tell> tells, List<Fact> facts) {
    * A message about one alert, for some sinks. Those of one step that say the same belong together.
    *
    * @param ended only with {@code RESOLVED}, by the wall clock
+   * @param aside a sentence to go with it: what is behind an alert that did not end of itself
    */
   public record Tell(
-      Notice.Status status, Alert alert, Optional<Instant> ended, Set<String> sinks) {
+      Notice.Status status,
+      Alert alert,
+      Optional<Instant> ended,
+      Optional<String> aside,
+      Set<String> sinks) {
     public Tell {
       sinks = Set.copyOf(sinks);
     }

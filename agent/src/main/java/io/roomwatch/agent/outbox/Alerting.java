@@ -92,7 +92,8 @@ public final class Alerting implements AutoCloseable {
    * @param receivers one for each sink that the policy names
    */
   public void start(Policy policy, List<Receiver> receivers) {
-    configure(policy, receivers);
+    // Before the first turn: what waits for a sink that is not there is given up.
+    desk.configure(policy, receivers);
     threads.execute(this::loop);
   }
 

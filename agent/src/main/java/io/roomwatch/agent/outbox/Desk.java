@@ -70,6 +70,8 @@ final class Desk {
   }
 
   /**
+   * Before the first turn, and whenever it changes.
+   *
    * @param receivers one for each sink that the policy names
    */
   void configure(Policy wanted, List<Receiver> receivers) {
@@ -111,8 +113,24 @@ final class Desk {
     situation.ifPresent(there -> step(there, now));
     List<Job> jobs = new ArrayList<>();
     lanes.forEach((name, lane) -> next(name, lane, now).ifPresent(jobs::add));
-    boolean unused = shelf.save(now);
+    if (shelf.save(now)) {
+      jobs.removeIf(job -> isTakenBack(job));
+    }
     return jobs;
+  }
+
+  /** A command changed the message while we chose it: its word counts, with the next turn. */
+  private boolean isTakenBack(Job job) {
+    if (!shelf.isOverruled(job.items())) {
+      return false;
+    }
+    job.lane().busy = false;
+    for (Item item : job.items()) {
+      item.attempts--;
+      item.inFlight = false;
+    }
+    polled = Instant.EPOCH;
+    return true;
   }
 
   /** Writes what is not written yet; tries nothing. */
@@ -169,7 +187,7 @@ final class Desk {
 
   /** Goes on where the last process left off. */
   private void takeUp(Moment now) throws StoreException {
-    Instant latest = now.steady().plus(Backoff.LONGEST);
+    Instant latest = now.steady().plus(Backoff.LONGEST_WISH);
     lanes.forEach(
         (name, lane) ->
             shelf.waiting(name).stream()
@@ -269,10 +287,10 @@ final class Desk {
       return again;
     }
     Digest digest = Digest.next(waiting, lane.receiver.audience(), now.steady());
-    Instant pessimist = now.steady().plus(Backoff.LONGEST);
     for (Item item : digest.items()) {
       item.attempts++;
-      item.nextAttempt = pessimist;
+      // Should this process die meanwhile, the next one tries at once.
+      item.nextAttempt = now.steady();
       item.inFlight = true;
       item.dirty = true;
     }

@@ -50,7 +50,7 @@ record Digest(Notice notice, Item lead, List<Item> items) {
             .min(Comparator.comparing(Digest::isMilder))
             .orElse(told.get(told.size() - 1));
     List<String> others = new ArrayList<>(lead.notice().context().others());
-    lead.letter.earlier().ifPresent(earlier -> others.add("Before that it " + words(earlier)));
+    lead.letter.earlier().ifPresent(earlier -> others.add(words(earlier)));
     told.stream().filter(one -> one != lead).map(Digest::line).forEach(others::add);
     return new Digest(withOthers(lead.notice(), others), lead, told);
   }
@@ -82,22 +82,25 @@ record Digest(Notice notice, Item lead, List<Item> items) {
         switch (notice.status()) {
           case FIRING, TEST -> "Also broken since " + since + " UTC: ";
           case REMINDER -> "Still broken since " + since + " UTC: ";
-          case RESOLVED ->
-              "Over, broken from "
-                  + since
-                  + " to "
-                  + CLOCK.format(notice.ended().orElse(notice.started()))
-                  + " UTC: ";
+          case RESOLVED -> "Over, broken from " + since + " to " + end(notice) + " UTC: ";
         };
     return what
         + notice.cause().summary()
-        + item.letter.earlier().map(earlier -> " Before that it " + words(earlier)).orElse("");
+        + item.letter.earlier().map(earlier -> " " + words(earlier)).orElse("");
+  }
+
+  /** With its day only when that is another one. */
+  private static String end(Notice notice) {
+    String began = CLOCK.format(notice.started());
+    String ended = CLOCK.format(notice.ended().orElse(notice.started()));
+    int day = "yyyy-MM-dd ".length();
+    return ended.startsWith(began.substring(0, day)) ? ended.substring(day) : ended;
   }
 
   private static String words(Earlier earlier) {
-    return "came and went "
-        + (earlier.times() == 1 ? "once" : earlier.times() + " times")
-        + " since "
+    return "Before that "
+        + (earlier.times() == 1 ? "one alert" : earlier.times() + " alerts")
+        + " of this went untold since "
         + CLOCK.format(earlier.since())
         + " UTC, broken for "
         + Math.max(1, earlier.broken().toMinutes())

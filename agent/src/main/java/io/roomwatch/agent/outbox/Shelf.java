@@ -57,6 +57,10 @@ final class Shelf {
   private boolean remembered;
 
   private long edits = -1;
+
+  /** What the last save found changed by a command. */
+  private Set<Item> overruled = Set.of();
+
   private Optional<Instant> retryAt = Optional.empty();
 
   Shelf(Store store, Diary diary) {
@@ -66,7 +70,7 @@ final class Shelf {
 
   /** What a save did, to be believed only when it was committed. */
   private record Saved(
-      Map<Item, Long> ids, boolean stale, Map<String, Map<Entry.Status, Long>> counts) {}
+      Map<Item, Long> ids, Set<Item> stale, Map<String, Map<Entry.Status, Long>> counts) {}
 
   AlertState state() {
     return state;
@@ -90,6 +94,13 @@ final class Shelf {
   /** Of what is over, as the store last said. */
   long count(String sink, Entry.Status status) {
     return counts.getOrDefault(sink, Map.of()).getOrDefault(status, 0L);
+  }
+
+  /**
+   * Whether the last save found that a command had changed one of these: they are not to be tried.
+   */
+  boolean isOverruled(List<Item> items) {
+    return items.stream().anyMatch(overruled::contains);
   }
 
   boolean isRead() {
@@ -123,6 +134,11 @@ final class Shelf {
     boolean matters = !story(next).equals(story(state)) || !next.pasts().equals(state.pasts());
     stateDirty |= matters || !next.online().equals(state.online());
     state = next;
+    acknowledgements = acknowledgements.stream().filter(each -> isLive(each.key())).toList();
+  }
+
+  private boolean isLive(String key) {
+    return state.alerts().stream().anyMatch(alert -> alert.identity().key().equals(key));
   }
 
   private static List<Alert> story(AlertState state) {
@@ -284,7 +300,7 @@ final class Shelf {
   private Saved write(Transaction transaction, Moment now) throws StoreException {
     boolean another = remembered && Rows.state(transaction).isEmpty();
     Map<Item, Long> ids = new HashMap<>();
-    boolean stale = false;
+    Set<Item> stale = new HashSet<>();
     List<Item> all = new ArrayList<>(settled);
     all.addAll(waiting);
     for (Item item : all) {
@@ -292,16 +308,16 @@ final class Shelf {
         ids.put(item, Rows.insert(transaction, item));
       } else if (item.dirty && !Rows.update(transaction, item)) {
         if (Rows.isThere(transaction, item.id)) {
-          stale = true;
+          stale.add(item);
         } else {
           ids.put(item, Rows.insert(transaction, item));
         }
       }
     }
     Rows.remember(transaction, StateJson.of(state), now.steady());
-    for (Acknowledgement each : acknowledgements) {
-      if (state.alerts().stream().noneMatch(alert -> alert.identity().key().equals(each.key()))) {
-        transaction.update("DELETE FROM acknowledgement WHERE key = ?", each.key());
+    for (String key : transaction.list("SELECT key FROM acknowledgement", row -> row.text("key"))) {
+      if (!isLive(key)) {
+        transaction.update("DELETE FROM acknowledgement WHERE key = ?", key);
       }
     }
     for (Event event : events) {
@@ -318,7 +334,8 @@ final class Shelf {
     stateDirty = false;
     remembered = true;
     counts = saved.counts();
-    if (saved.stale()) {
+    overruled = saved.stale();
+    if (!overruled.isEmpty()) {
       edits = -1;
     }
   }

@@ -98,7 +98,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     RoomStatus status =
         new RoomStatus(whole.room(), whole.agent(), whole.at(), whole.verdict(), shown);
-    out.print(format.equals("json") ? StatusJson.of(status) : CheckTable.of(status));
+    out.print(format.equals("json") ? Page.json(StatusJson.of(status)) : CheckTable.of(status));
     out.flush();
     return ExitCode.of(ids.isEmpty() ? whole.verdict().cause().state() : worst(shown));
   }

@@ -3,6 +3,7 @@ package io.roomwatch.agent.cli;
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.verdict.Verdict;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -15,56 +16,40 @@ final class CheckTable {
 
   static String of(RoomStatus status) {
     Verdict verdict = status.verdict();
-    StringBuilder page = new StringBuilder();
-    line(page, "Room     " + status.room().name() + " (" + status.room().site() + ")");
-    line(page, "Checked  " + status.at() + " by roomwatch " + status.agent().version());
-    line(
-        page,
+    Page page = new Page();
+    page.line("Room     " + status.room().name() + " (" + status.room().site() + ")");
+    page.line("Checked  " + status.at() + " by roomwatch " + status.agent().version());
+    page.line(
         "Verdict  "
             + verdict.cause().id().label()
             + ": "
             + verdict.cause().state().label()
             + ", confidence "
             + verdict.cause().confidence().label());
-    line(page, "         " + verdict.summary());
-    line(page, "Next     " + verdict.next());
+    page.line("         " + verdict.summary());
+    page.line("Next     " + verdict.next());
     if (!verdict.cause().codes().isEmpty()) {
-      line(page, "Codes    consistent with " + String.join(", ", verdict.cause().codes()));
+      page.line("Codes    consistent with " + String.join(", ", verdict.cause().codes()));
     }
     if (!verdict.consequences().isEmpty()) {
-      line(
-          page,
+      page.line(
           "Explains "
               + verdict.consequences().stream()
                   .map(Object::toString)
                   .collect(Collectors.joining(", ")));
     }
-    page.append('\n');
-    int widest =
-        status.checks().stream()
-            .mapToInt(check -> check.check().toString().length())
-            .max()
-            .orElse(0);
-    String row = "%-8s  %-" + Math.max(widest, 5) + "s  %-14s  %s";
-    line(page, row.formatted("STATE", "CHECK", "REASON", "SEEN"));
-    for (CheckStatus check : status.checks()) {
-      line(
-          page,
-          row.formatted(
-              check.state().label().toUpperCase(Locale.ROOT),
-              check.check(),
-              check.reason().label(),
-              check
-                  .proof()
-                  .or(check::latest)
-                  .map(seen -> seen.finding().text())
-                  .orElse("not looked at")));
-    }
+    page.gap()
+        .table(
+            List.of("STATE", "CHECK", "REASON", "SEEN"),
+            status.checks().stream().map(CheckTable::row).toList());
     return page.toString();
   }
 
-  /** Control characters from the network never reach a terminal. */
-  private static void line(StringBuilder page, String text) {
-    page.append(text.replaceAll("\\p{Cntrl}", " ").stripTrailing()).append(System.lineSeparator());
+  private static List<String> row(CheckStatus check) {
+    return List.of(
+        check.state().label().toUpperCase(Locale.ROOT),
+        check.check().toString(),
+        check.reason().label(),
+        check.proof().or(check::latest).map(seen -> seen.finding().text()).orElse("not looked at"));
   }
 }

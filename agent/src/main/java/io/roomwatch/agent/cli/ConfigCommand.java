@@ -9,16 +9,9 @@ import io.roomwatch.agent.config.Found;
 import io.roomwatch.agent.yaml.Document;
 import io.roomwatch.agent.yaml.Fault;
 import io.roomwatch.agent.yaml.Outcome;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,38 +76,14 @@ public final class ConfigCommand implements Runnable {
       out().flush();
       return ExitCode.OK;
     }
-    if (!force && Files.exists(target)) {
-      return refuse(target);
-    }
     try {
-      OpenOption[] options = {
-        StandardOpenOption.WRITE,
-        force ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.TRUNCATE_EXISTING
-      };
-      String text = ConfigDocs.template(found.get());
-      Files.writeString(target, text, StandardCharsets.UTF_8, options);
+      OutputFile.write(target, force, ExitCode.CONFIG, () -> ConfigDocs.template(found.get()));
       out().println(target + ": written");
       return ExitCode.OK;
-    } catch (FileAlreadyExistsException e) {
-      return refuse(target);
-    } catch (IOException e) {
-      err().println(target + ": cannot be written: " + why(e));
-      return ExitCode.CONFIG;
+    } catch (Refusal e) {
+      err().println(e.getMessage());
+      return e.code();
     }
-  }
-
-  private static String why(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "its folder does not exist";
-      case AccessDeniedException denied -> "permission denied";
-      default -> e.getClass().getSimpleName();
-    };
-  }
-
-  private int refuse(Path target) {
-    err().println(target + ": exists; --force overwrites it, -o - prints instead");
-    return ExitCode.USAGE;
   }
 
   @Command(

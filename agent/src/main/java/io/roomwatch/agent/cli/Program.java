@@ -5,6 +5,8 @@ import io.roomwatch.agent.config.Found;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.ListenAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +47,19 @@ public interface Program {
 
   /** Where the configuration is when nobody names it. */
   Path usualConfig();
+
+  /**
+   * Where state is kept; makes nothing.
+   *
+   * @param named what {@code --storage.path} says
+   */
+  Path storage(Optional<Path> named);
+
+  /** Wall-clock time. */
+  InstantSource clock();
+
+  /** This machine's time zone: people read times in it. */
+  ZoneId zone();
 
   /** What {@code config init} starts from; may take seconds. */
   Found found();

@@ -295,7 +295,8 @@ public final class Scalars {
     return asInteger(text).filter(port -> port >= 1 && port <= 65535);
   }
 
-  private static Optional<Duration> asDuration(String text) {
+  /** A duration as files and options write it ({@code 30s}); empty when it is none. */
+  public static Optional<Duration> asDuration(String text) {
     Matcher parts = DURATION.matcher(text);
     if (!parts.matches()) {
       return Optional.empty();

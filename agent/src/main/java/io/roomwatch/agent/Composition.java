@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,6 +137,25 @@ final class Composition implements Program {
   @Override
   public Path usualConfig() {
     return ConfigFile.defaultLocation(System.getProperty("os.name", ""), environment);
+  }
+
+  @Override
+  public Path storage(Optional<Path> named) {
+    return StateFolder.of(
+        named,
+        System.getProperty("os.name", ""),
+        environment,
+        Optional.ofNullable(System.getProperty("roomwatch.home")).map(Path::of));
+  }
+
+  @Override
+  public InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Override
+  public ZoneId zone() {
+    return ZoneId.systemDefault();
   }
 
   @Override

@@ -114,7 +114,7 @@ final class CheckCommand implements Callable<Integer> {
     State result = ids.isEmpty() ? whole.verdict().cause().state() : worst(shown);
     out.print(
         format.equals("json")
-            ? StatusJson.of(status)
+            ? Page.json(StatusJson.of(status))
             : ids.isEmpty()
                 ? CheckTable.of(status)
                 : CheckTable.of(status, whole.checks().size(), result));

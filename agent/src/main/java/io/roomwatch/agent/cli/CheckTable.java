@@ -4,6 +4,7 @@ import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.verdict.Verdict;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -17,24 +18,21 @@ final class CheckTable {
   /** The room: its verdict and every check. */
   static String of(RoomStatus status) {
     Verdict verdict = status.verdict();
-    StringBuilder page = new StringBuilder();
-    head(page, status);
-    line(
-        page,
+    Page page = head(status);
+    page.line(
         "Verdict  "
             + verdict.cause().id().label()
             + ": "
             + verdict.cause().state().label()
             + ", confidence "
             + verdict.cause().confidence().label());
-    line(page, "         " + verdict.summary());
-    line(page, "Next     " + verdict.next());
+    page.line("         " + verdict.summary());
+    page.line("Next     " + verdict.next());
     if (!verdict.cause().codes().isEmpty()) {
-      line(page, "Codes    consistent with " + String.join(", ", verdict.cause().codes()));
+      page.line("Codes    consistent with " + String.join(", ", verdict.cause().codes()));
     }
     if (!verdict.consequences().isEmpty()) {
-      line(
-          page,
+      page.line(
           "Explains "
               + verdict.consequences().stream()
                   .map(Object::toString)
@@ -51,47 +49,32 @@ final class CheckTable {
    * @param worst the worst state shown, which the exit code tells
    */
   static String of(RoomStatus status, int all, State worst) {
-    StringBuilder page = new StringBuilder();
-    head(page, status);
-    line(
-        page,
+    Page page = head(status);
+    page.line(
         "Shown    %d of %d checks, the worst is %s"
             .formatted(status.checks().size(), all, worst.label()));
     return rows(page, status);
   }
 
-  private static void head(StringBuilder page, RoomStatus status) {
-    line(page, "Room     " + status.room().name() + " (" + status.room().site() + ")");
-    line(page, "Checked  " + status.at() + " by roomwatch " + status.agent().version());
+  private static Page head(RoomStatus status) {
+    return new Page()
+        .line("Room     " + status.room().name() + " (" + status.room().site() + ")")
+        .line("Checked  " + status.at() + " by roomwatch " + status.agent().version());
   }
 
-  private static String rows(StringBuilder page, RoomStatus status) {
-    line(page, "");
-    int widest =
-        status.checks().stream()
-            .mapToInt(check -> check.check().toString().length())
-            .max()
-            .orElse(0);
-    String row = "%-8s  %-" + Math.max(widest, 5) + "s  %-14s  %s";
-    line(page, row.formatted("STATE", "CHECK", "REASON", "SEEN"));
-    for (CheckStatus check : status.checks()) {
-      line(
-          page,
-          row.formatted(
-              check.state().label().toUpperCase(Locale.ROOT),
-              check.check(),
-              check.reason().label(),
-              check
-                  .proof()
-                  .or(check::latest)
-                  .map(seen -> seen.finding().text())
-                  .orElse("not looked at")));
-    }
-    return page.toString();
+  private static String rows(Page page, RoomStatus status) {
+    return page.gap()
+        .table(
+            List.of("STATE", "CHECK", "REASON", "SEEN"),
+            status.checks().stream().map(CheckTable::row).toList())
+        .toString();
   }
 
-  /** Control characters from the network never reach a terminal. */
-  private static void line(StringBuilder page, String text) {
-    page.append(text.replaceAll("\\p{Cc}", " ").stripTrailing()).append(System.lineSeparator());
+  private static List<String> row(CheckStatus check) {
+    return List.of(
+        check.state().label().toUpperCase(Locale.ROOT),
+        check.check().toString(),
+        check.reason().label(),
+        check.proof().or(check::latest).map(seen -> seen.finding().text()).orElse("not looked at"));
   }
 }

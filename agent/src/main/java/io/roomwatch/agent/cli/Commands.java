@@ -1,5 +1,6 @@
 package io.roomwatch.agent.cli;
 
+import io.roomwatch.agent.store.StoreException;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ public final class Commands implements Runnable {
         new CommandLine(new Commands())
             .addSubcommand(new RunCommand(program))
             .addSubcommand(new CheckCommand(program))
+            .addSubcommand(new ScheduleCommand(program))
+            .addSubcommand(new AttestCommand(program))
+            .addSubcommand(new SilenceCommand(program))
+            .addSubcommand(new EventsCommand(program))
             .addSubcommand(
                 new ConfigCommand(program.configFile(), program.usualConfig(), program::found))
             .addSubcommand(new VersionCommand(program))
@@ -35,12 +40,7 @@ public final class Commands implements Runnable {
     line.getSubcommands().values().forEach(Commands::withHelp);
     withHelp(line);
     line.setParameterExceptionHandler(Commands::wrongUse);
-    line.setExecutionExceptionHandler(
-        (e, command, parsed) -> {
-          err.println("roomwatch: internal error, please report it: " + e);
-          e.printStackTrace(err);
-          return ExitCode.SOFTWARE;
-        });
+    line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, err));
     return line.execute(args);
   }
 
@@ -64,10 +64,40 @@ public final class Commands implements Runnable {
     line.getSubcommands().values().forEach(Commands::withHelp);
   }
 
+  private static int failed(Exception e, PrintWriter err) {
+    return switch (e) {
+      case Refusal refusal -> {
+        err.println(Page.plainLines(String.valueOf(refusal.getMessage())));
+        yield refusal.code();
+      }
+      case StoreException unusable -> {
+        err.println(Page.plain("roomwatch: " + unusable.getMessage() + help(unusable.kind())));
+        yield ExitCode.UNAVAILABLE;
+      }
+      default -> {
+        err.println("roomwatch: internal error, please report it: " + e);
+        e.printStackTrace(err);
+        yield ExitCode.SOFTWARE;
+      }
+    };
+  }
+
+  /** What to do when the state cannot be used, behind what is wrong. */
+  private static String help(StoreException.Kind kind) {
+    return switch (kind) {
+      case FULL -> "; make room on this disk: nothing was kept";
+      case BUSY -> "; try again in a moment: nothing was kept";
+      case CORRUPT -> "; the daemon moves it aside and starts afresh when it finds that";
+      case MISPLACED ->
+          "; run this as the daemon's user or as root, or name another --storage.path";
+      case UNUSABLE, OWNED, NEWER, FAILED -> "";
+    };
+  }
+
   private static int wrongUse(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     PrintWriter err = line.getErr();
-    err.println("roomwatch: " + e.getMessage());
+    err.println(Page.plainLines("roomwatch: " + e.getMessage()));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;

@@ -9,15 +9,9 @@ import io.roomwatch.agent.config.Found;
 import io.roomwatch.agent.yaml.Document;
 import io.roomwatch.agent.yaml.Fault;
 import io.roomwatch.agent.yaml.Outcome;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -82,43 +76,14 @@ public final class ConfigCommand implements Runnable {
       out().flush();
       return ExitCode.OK;
     }
-    if (Files.isDirectory(target)) {
-      err().println(target + ": is a folder; name the file in it");
-      return ExitCode.USAGE;
-    }
-    if (!force && Files.exists(target)) {
-      return refuse(target);
-    }
     try {
-      String text = ConfigDocs.template(found.get());
-      if (Files.exists(target)) {
-        // Through a link, which may be how this machine's configuration is managed.
-        WholeFile.replace(target.toRealPath(), text);
-      } else {
-        Files.writeString(target, text, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-      }
+      OutputFile.write(target, force, ExitCode.CONFIG, () -> ConfigDocs.template(found.get()));
       out().println(target + ": written");
       return ExitCode.OK;
-    } catch (FileAlreadyExistsException e) {
-      return refuse(target);
-    } catch (IOException e) {
-      err().println(target + ": cannot be written: " + why(e));
-      return ExitCode.CONFIG;
+    } catch (Refusal e) {
+      err().println(e.getMessage());
+      return e.code();
     }
-  }
-
-  private static String why(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "its folder does not exist";
-      case AccessDeniedException denied -> "permission denied";
-      case FileSystemException system when system.getReason() != null -> system.getReason();
-      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    };
-  }
-
-  private int refuse(Path target) {
-    err().println(target + ": exists; --force overwrites it, -o - prints instead");
-    return ExitCode.USAGE;
   }
 
   @Command(

@@ -6,6 +6,8 @@ import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.ListenAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,11 +61,17 @@ public interface Program {
   Path usualConfig();
 
   /**
-   * Where state is kept.
+   * Where state is kept; makes nothing.
    *
-   * @param named what {@code --storage.path} says; empty: the usual place
+   * @param named what {@code --storage.path} says
    */
   Path storage(Optional<Path> named);
+
+  /** Wall-clock time. */
+  InstantSource clock();
+
+  /** This machine's time zone: people read times in it. */
+  ZoneId zone();
 
   /** What {@code config init} starts from; may take seconds. */
   Found found();

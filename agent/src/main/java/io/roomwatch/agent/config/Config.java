@@ -1,8 +1,13 @@
 package io.roomwatch.agent.config;
 
+import io.roomwatch.agent.config.keys.CheckRules;
+import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.yaml.Outcome;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The whole configuration, checked and with every default filled in.
@@ -34,6 +39,18 @@ public record Config(
       case Outcome.Good<Config> good -> good.value();
       case Outcome.Bad<Config> bad -> throw new IllegalStateException(bad.faults().toString());
     };
+  }
+
+  /** The ids that its checks may have: every kind, with each target that there is of it. */
+  public List<String> checkIds() {
+    return Arrays.stream(CheckKind.values()).flatMap(this::checkIds).toList();
+  }
+
+  private Stream<String> checkIds(CheckKind kind) {
+    return kind.subject() == CheckKind.Subject.NONE
+        ? Stream.of(kind.id())
+        : CheckRules.targets(kind, peers, cloud).stream()
+            .map(target -> CheckId.of(kind, target).toString());
   }
 
   /**

@@ -1,12 +1,12 @@
 package io.roomwatch.agent.config;
 
+import io.roomwatch.agent.config.keys.AlertKeys;
 import io.roomwatch.agent.config.keys.CheckKeys;
 import io.roomwatch.agent.config.keys.CheckRules;
 import io.roomwatch.agent.config.keys.CloudKeys;
 import io.roomwatch.agent.config.keys.PeerKeys;
 import io.roomwatch.agent.config.keys.RoomKeys;
 import io.roomwatch.agent.config.keys.ScheduleKeys;
-import io.roomwatch.agent.config.keys.SinkKeys;
 import io.roomwatch.agent.config.keys.StorageKeys;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.yaml.Key;
@@ -38,7 +38,7 @@ final class ConfigKeys {
 
   private static final Key<Cloud> CLOUD = Key.section("cloud", CloudKeys.CLOUD);
 
-  private static final Key<Alerts> ALERTS = Key.section("alerts", SinkKeys.ALERTS);
+  private static final Key<Alerts> ALERTS = Key.section("alerts", AlertKeys.ALERTS);
 
   private static final Key<Map<String, Schedule.Item>> SCHEDULE =
       Key.of(

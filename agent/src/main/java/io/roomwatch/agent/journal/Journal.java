@@ -5,11 +5,14 @@ import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
 import io.roomwatch.agent.store.Transaction;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -39,11 +42,7 @@ public final class Journal {
 
   static final String NEWEST = COLUMNS + "WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?";
 
-  static final String NEWEST_CHANGES =
-      COLUMNS
-          + "WHERE id BETWEEN ? AND ? AND kind IN ("
-          + CHANGES.stream().map(kind -> "'" + kind.label() + "'").collect(Collectors.joining(", "))
-          + ") ORDER BY id DESC LIMIT ?";
+  static final String NEWEST_CHANGES = newestOf(CHANGES);
 
   /** The newest one of each check that says a state: a check that flaps says none. */
   private static final String STATES =
@@ -95,6 +94,26 @@ public final class Journal {
    */
   public List<Event> changes(Instant from, Instant to, int limit) throws StoreException {
     return newest(NEWEST_CHANGES, from, to, limit);
+  }
+
+  /**
+   * The newest events of some kinds in a range, the newest last.
+   *
+   * @param to not within the range
+   * @param kinds none: every kind
+   * @param limit how many at most
+   */
+  public List<Event> between(Instant from, Instant to, Set<Event.Kind> kinds, int limit)
+      throws StoreException {
+    return kinds.isEmpty() ? between(from, to, limit) : newest(newestOf(kinds), from, to, limit);
+  }
+
+  /** Labels are words of ours: no argument is needed for them. */
+  private static String newestOf(Collection<Event.Kind> kinds) {
+    return COLUMNS
+        + "WHERE id BETWEEN ? AND ? AND kind IN ("
+        + kinds.stream().map(kind -> "'" + kind.label() + "'").collect(Collectors.joining(", "))
+        + ") ORDER BY id DESC LIMIT ?";
   }
 
   private List<Event> newest(String sql, Instant from, Instant to, int limit)

@@ -4,6 +4,7 @@ import io.roomwatch.agent.config.Schedule;
 import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.maintenance.calendar.Occurrence;
+import io.roomwatch.agent.maintenance.duty.BaselineState;
 import io.roomwatch.agent.maintenance.duty.BaselineState.Taken;
 import io.roomwatch.agent.maintenance.duty.Duty;
 import io.roomwatch.agent.maintenance.duty.Phrases;
@@ -13,6 +14,7 @@ import io.roomwatch.agent.store.StoreException;
 import io.roomwatch.agent.store.Transaction;
 import io.roomwatch.agent.yaml.Spelling;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What people say of items. Safe from any thread and beside other processes; blocks. */
 public final class Attestations {
@@ -57,12 +60,19 @@ public final class Attestations {
      *
      * @param status how the item stands now
      * @param happened what was kept and what was accepted by it, a sentence each
+     * @param accepted the baselines that were accepted by it, as they were before
      * @param next what will happen next, as one sentence
      */
-    record Kept(Answer answer, ItemStatus status, List<String> happened, String next)
+    record Kept(
+        Answer answer,
+        ItemStatus status,
+        List<String> happened,
+        List<BaselineState> accepted,
+        String next)
         implements Outcome {
       public Kept {
         happened = List.copyOf(happened);
+        accepted = List.copyOf(accepted);
       }
     }
 
@@ -77,8 +87,7 @@ public final class Attestations {
    * @throws StoreException nothing was kept
    */
   public Outcome attest(Request request) throws StoreException {
-    Optional<ScheduledItem> item = agenda.find(request.item());
-    Optional<String> fault = item.isEmpty() ? Optional.of(unknown(request.item())) : fault(request);
+    Optional<String> fault = fault(agenda, request);
     if (fault.isPresent()) {
       return new Outcome.Refused(fault.get());
     }
@@ -87,11 +96,11 @@ public final class Attestations {
       try {
         file = Optional.of(EvidenceFile.of(request.evidence().get()));
       } catch (IOException e) {
-        return new Outcome.Refused(request.evidence().get() + " cannot be read: " + e.getMessage());
+        return new Outcome.Refused(unreadable(request.evidence().get(), e.getMessage()));
       }
     }
     Instant now = clock.instant();
-    ScheduledItem known = item.orElseThrow();
+    ScheduledItem known = agenda.find(request.item()).orElseThrow();
     Answer answer =
         new Answer(
             known.id(),
@@ -112,7 +121,9 @@ public final class Attestations {
     List<String> evidence = new ArrayList<>(Prefilled.evidence(transaction, item.id()));
     List<String> happened = new ArrayList<>();
     happened.add(kept(item, answer, file));
+    List<BaselineState> before = new ArrayList<>();
     if (answer.result() == Result.PASS) {
+      before.addAll(offers(transaction, item.id()));
       for (String name : Duty.accepts(item.id())) {
         Optional<Taken> accepted =
             Baselines.accept(transaction, name, answer.said().by(), answer.said().at());
@@ -139,11 +150,31 @@ public final class Attestations {
             .filter(each -> each.item().id().equals(item.id()))
             .findFirst()
             .orElseThrow();
-    return new Outcome.Kept(answer, status, happened, next(status));
+    return new Outcome.Kept(answer, status, happened, before, next(status));
+  }
+
+  /**
+   * The baselines that attesting {@code PASS} of an item would accept as they were measured last.
+   * Those of which nothing was measured are left out.
+   */
+  public static List<BaselineState> offers(Store store, String item) throws StoreException {
+    return store.read(transaction -> offers(transaction, item));
+  }
+
+  private static List<BaselineState> offers(Transaction transaction, String item)
+      throws StoreException {
+    List<BaselineState> offers = new ArrayList<>();
+    for (String name : Duty.accepts(item)) {
+      BaselineState state = Baselines.read(transaction, name);
+      if (state.captured().isPresent()) {
+        offers.add(state);
+      }
+    }
+    return offers;
   }
 
   private static String kept(ScheduledItem item, Answer answer, Optional<EvidenceFile> file) {
-    String note = answer.said().note().isEmpty() ? "" : ": " + answer.said().note();
+    String note = answer.said().note();
     return answer.said().by()
         + " attests "
         + answer.result().label()
@@ -152,7 +183,8 @@ public final class Attestations {
         + " of "
         + answer.occurrence().period()
         + file.map(one -> ", with " + one.name() + " (sha256 " + one.sha256() + ")").orElse("")
-        + (note.isEmpty() ? "." : note);
+        + (note.isEmpty() ? "" : ": " + note)
+        + (note.matches(".*[.!?…]") ? "" : ".");
   }
 
   private static String accepted(String name, Taken taken) {
@@ -191,16 +223,37 @@ public final class Attestations {
     return LOCAL.format(occurrence.due().atZone(zone)) + " " + zone;
   }
 
-  private static Optional<String> fault(Request request) {
+  /** What is wrong with a request, as far as that can be said without a store; or empty. */
+  public static Optional<String> fault(Agenda agenda, Request request) {
+    if (agenda.find(request.item()).isEmpty()) {
+      return Optional.of(unknown(agenda, request.item()));
+    }
     if (Lines.oneLine(request.by(), MOST_NAME).isEmpty()) {
       return Optional.of("Say who you are: the name is kept.");
     }
-    return request.result().attestable()
-        ? Optional.empty()
-        : Optional.of("A person attests pass, fail or no-access.");
+    if (!request.result().attestable()) {
+      return Optional.of("A person attests pass, fail or no-access.");
+    }
+    return request.evidence().flatMap(Attestations::fault);
   }
 
-  private String unknown(String id) {
+  private static Optional<String> fault(Path evidence) {
+    if (!Files.exists(evidence)) {
+      return Optional.of(unreadable(evidence, "there is no such file"));
+    }
+    if (Files.isDirectory(evidence)) {
+      return Optional.of(unreadable(evidence, "it is a folder"));
+    }
+    return Files.isReadable(evidence)
+        ? Optional.empty()
+        : Optional.of(unreadable(evidence, "permission denied"));
+  }
+
+  private static String unreadable(Path evidence, @Nullable String why) {
+    return Lines.oneLine(evidence.toString(), MOST_NOTE) + " cannot be read: " + why;
+  }
+
+  private static String unknown(Agenda agenda, String id) {
     String name = "'" + Lines.oneLine(id, MOST_NAME) + "'";
     boolean disabled =
         agenda.config().schedule().items().stream().map(Schedule.Item::id).anyMatch(id::equals);

@@ -84,6 +84,11 @@ public record AuditTrail(
                 Silences.all(transaction)));
   }
 
+  /** Where there is no store yet: nothing has been due. */
+  public static AuditTrail empty(Agenda agenda, Instant now) {
+    return of(agenda, now, now, List.of(), List.of(), List.of());
+  }
+
   private static AuditTrail of(
       Agenda agenda,
       Instant installed,

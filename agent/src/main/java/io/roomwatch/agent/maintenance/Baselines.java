@@ -1,6 +1,7 @@
 package io.roomwatch.agent.maintenance;
 
 import io.roomwatch.agent.check.Baseline;
+import io.roomwatch.agent.check.Drift;
 import io.roomwatch.agent.maintenance.duty.BaselineState;
 import io.roomwatch.agent.maintenance.duty.BaselineState.Taken;
 import io.roomwatch.agent.store.Row;
@@ -56,6 +57,24 @@ public final class Baselines implements Baseline {
     } catch (StoreException e) {
       captured.remove(name);
     }
+  }
+
+  /** A short fingerprint of lines, by which people can tell whether they mean the same ones. */
+  public static String fingerprint(List<String> lines) {
+    return Lines.fingerprint(lines);
+  }
+
+  /**
+   * How what was measured last differs from what was accepted: {@code - } before what is gone,
+   * {@code + } before what is new. Nothing where either is missing.
+   */
+  public static List<String> difference(BaselineState state) {
+    return state
+        .accepted()
+        .flatMap(
+            accepted ->
+                state.captured().map(now -> Drift.between(accepted.lines(), now.lines()).lines()))
+        .orElse(List.of());
   }
 
   /** Keeps what was measured, unless it is what was measured before. */

@@ -123,7 +123,8 @@ public final class CsvReport {
   }
 
   private static String cell(String value) {
-    String safe = startsFormula(value) ? "'" + value : value;
+    String plain = Lines.plain(value);
+    String safe = startsFormula(plain) ? "'" + plain : plain;
     return safe.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n')
             || safe.startsWith(" ")
             || safe.endsWith(" ")

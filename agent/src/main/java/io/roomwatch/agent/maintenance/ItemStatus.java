@@ -31,6 +31,16 @@ public record ItemStatus(
     prefilled = List.copyOf(prefilled);
   }
 
+  /** Whether a due item waits for a person, and not for the agent. */
+  public boolean needsPerson(Instant now) {
+    return due
+        && (item.kind() == Duty.Kind.ATTEST
+            || last.filter(answer -> answer.occurrence().period().equals(item.open(now).period()))
+                .map(Answer::result)
+                .filter(result -> result == Result.NEEDS_PERSON || result == Result.NO_ACCESS)
+                .isPresent());
+  }
+
   /**
    * @param installed what was due at this time or before is nobody's fault
    */

@@ -57,10 +57,18 @@ final class Lines {
     return kept;
   }
 
-  /** Without control characters and superfluous spaces, and no longer than this. */
+  /**
+   * Without superfluous spaces and whatever acts on a terminal (control characters, also those
+   * above ASCII, line separators, turns of the direction of writing), and no longer than this.
+   */
   static String oneLine(String text, int most) {
-    String plain = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    String plain = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
     return plain.length() <= most ? plain : plain.substring(0, most - 1) + "…";
+  }
+
+  /** The same lines, without anything else that acts on a terminal. */
+  static String plain(String lines) {
+    return lines.replaceAll("[[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]&&[^\n]]", " ");
   }
 
   /** A short fingerprint of lines: the beginning of their SHA-256. */

@@ -42,8 +42,8 @@ public record ScheduledItem(Schedule.Item item, Duty duty, Calendar calendar) {
     return now.isAfter(occurrence.due().plus(item.when().grace()));
   }
 
-  /** When the agent of this room acts on an occurrence. */
-  Instant runs(Occurrence occurrence, String room) {
+  /** When the agent of this room acts on an occurrence; a person may answer at any time. */
+  public Instant runs(Occurrence occurrence, String room) {
     return calendar.runs(occurrence, Spread.of(room, id(), item.when().spread()));
   }
 }

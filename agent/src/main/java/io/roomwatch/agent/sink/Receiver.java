@@ -13,7 +13,16 @@ public interface Receiver extends AutoCloseable {
   /** Tries once. Never throws for what the network or the receiver does. */
   Delivery deliver(Notice notice, Attempt attempt);
 
-  /** How this receiver wants to be told again although nothing changed; empty: it does not. */
+  /**
+   * Whom it tells. People get few messages that tell the whole story: several alerts in one, and
+   * only the end of what came and went unseen. Machines get every alert by its own key, a firing
+   * before its resolve.
+   */
+  default Audience audience() {
+    return Audience.MACHINES;
+  }
+
+  /** How it wants to hear again what it has heard; empty: once is enough. */
   default Optional<Resend> resend() {
     return Optional.empty();
   }
@@ -21,11 +30,17 @@ public interface Receiver extends AutoCloseable {
   @Override
   void close();
 
+  /** Who reads the messages of a kind of sink. */
+  enum Audience {
+    PEOPLE,
+    MACHINES
+  }
+
   /**
-   * For receivers that forget what they are not told again.
+   * For receivers that forget what they do not hear again, as Alertmanager does.
    *
-   * @param every from one telling to the next while an alert fires; reminders come besides
-   * @param resolvedFor how long the end of an alert is told again, as often
+   * @param every from one time to the next, while an alert is firing and after its end
+   * @param resolvedFor how long after its end
    */
   record Resend(Duration every, Duration resolvedFor) {}
 

@@ -74,4 +74,34 @@ CREATE TABLE IF NOT EXISTS service_hour (
   text  TEXT NOT NULL
 );
 
--- outbox
+-- outbox: alerts, and messages on their way to sinks. "Steady" instants are of the agent's own clock, which never goes back.
+CREATE TABLE IF NOT EXISTS alert_state (
+  id     INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+  steady INTEGER NOT NULL, -- when it was written
+  state  TEXT NOT NULL     -- JSON
+);
+CREATE TABLE IF NOT EXISTS acknowledgement (
+  key      TEXT PRIMARY KEY NOT NULL,
+  revision INTEGER NOT NULL, -- of the alert that the person saw
+  person   TEXT NOT NULL,
+  at       INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS delivery (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT, -- the order in which a sink hears of one key
+  sink         TEXT NOT NULL,
+  key          TEXT NOT NULL,
+  message      TEXT NOT NULL,    -- JSON
+  created      INTEGER NOT NULL,
+  due          INTEGER NOT NULL, -- steady
+  attempts     INTEGER NOT NULL, -- counted before each is made
+  next_attempt INTEGER NOT NULL, -- steady; 0: at once
+  status       TEXT NOT NULL,    -- pending, delivered, parked, dropped
+  said         TEXT NOT NULL,    -- the receiver's last words, or why it was dropped
+  ended        INTEGER,          -- steady; when it ceased to be pending
+  edited       INTEGER NOT NULL DEFAULT 0 -- how often a command changed it
+);
+CREATE INDEX IF NOT EXISTS delivery_status ON delivery (status, sink, id);
+CREATE TABLE IF NOT EXISTS outbox_edit (
+  id     INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+  number INTEGER NOT NULL -- how often commands changed anything here
+);

@@ -83,7 +83,8 @@ class ConfigFileTest {
             URI.create("https://14qjgk812kgk.statuspage.io/api/v2/summary.json")),
         config.cloud().status().uris());
     assertEquals(
-        new Alerts(List.of(), Duration.ofSeconds(30), Duration.ofHours(4)), config.alerts());
+        new Alerts(List.of(), Duration.ofSeconds(30), Duration.ofHours(4), List.of(), List.of()),
+        config.alerts());
     assertEquals(Map.of(), config.checks());
     assertEquals(
         new Config.Own(

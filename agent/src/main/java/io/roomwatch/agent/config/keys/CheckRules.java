@@ -53,7 +53,8 @@ public final class CheckRules {
     return Optional.of("'" + target + sort + Spelling.hint(target, known, ""));
   }
 
-  private static List<String> targets(CheckKind kind, List<Peer> peers, Cloud cloud) {
+  /** The targets that checks of a kind have here, as their ids name them. */
+  public static List<String> targets(CheckKind kind, List<Peer> peers, Cloud cloud) {
     return switch (kind.subject()) {
       case PEER -> peers.stream().map(Peer::name).toList();
       case HOST -> cloud.hosts().names();

@@ -1,6 +1,5 @@
 package io.roomwatch.agent.config.keys;
 
-import io.roomwatch.agent.config.Alerts;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Cloud.HostPort;
 import io.roomwatch.agent.config.Secret;
@@ -27,13 +26,10 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The keys of {@code alerts}. */
-public final class SinkKeys {
+/** The keys of {@code alerts.sinks}. */
+final class SinkKeys {
   private SinkKeys() {}
 
-  private static final Duration LONGEST_GROUP_WAIT = Duration.ofHours(1);
-  private static final Duration SHORTEST_REPEAT = Duration.ofMinutes(1);
-  private static final Duration LONGEST_REPEAT = Duration.ofDays(30);
   private static final Set<String> OWN_HEADERS =
       Set.of(
           "connection",
@@ -61,34 +57,13 @@ public final class SinkKeys {
           Arrays.stream(Sink.Type.values()).map(Sink.Type::label).toList(),
           word -> section(Sink.Type.valueOf(word.toUpperCase(Locale.ROOT))));
 
-  private static final Key<List<Sink>> SINKS =
+  static final Key<List<Sink>> SINKS =
       Key.of(
           "sinks",
           Items.of(SINK, "sinks").checked(SinkKeys::unique),
-          "Who is told. Every alert goes to every sink. With none, nobody is told.",
+          "Who is told: everybody at once, unless 'escalation' says who waits. With none, nobody is"
+              + " told.",
           "[]");
-
-  private static final Key<Duration> GROUP_WAIT =
-      Key.of(
-          "group_wait",
-          Scalars.duration(Duration.ZERO, LONGEST_GROUP_WAIT),
-          "How long a first alert waits for others, to be sent as one.",
-          "30s");
-
-  private static final Key<Duration> REPEAT_INTERVAL =
-      Key.of(
-          "repeat_interval",
-          Scalars.duration(SHORTEST_REPEAT, LONGEST_REPEAT),
-          "From one reminder to the next, while an alert lasts.",
-          "4h");
-
-  public static final Section<Alerts> ALERTS =
-      Section.of(
-          "alerts",
-          "Who is told when the room breaks.",
-          List.of(SINKS, GROUP_WAIT, REPEAT_INTERVAL),
-          values ->
-              new Alerts(values.get(SINKS), values.get(GROUP_WAIT), values.get(REPEAT_INTERVAL)));
 
   private static Section<? extends Sink> section(Sink.Type type) {
     return switch (type) {

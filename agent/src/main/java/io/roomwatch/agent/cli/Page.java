@@ -1,0 +1,139 @@
+package io.roomwatch.agent.cli;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a command prints for people: plain lines and tables that can be pasted into a ticket. What
+ * moves a cursor, breaks a line or turns the direction of writing becomes a space, wherever it came
+ * from: names are given by networks, machines and people.
+ */
+final class Page {
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm", Locale.ENGLISH);
+
+  private final StringBuilder text = new StringBuilder();
+
+  /** Adds a line. */
+  Page line(String line) {
+    text.append(plain(line).stripTrailing()).append(System.lineSeparator());
+    return this;
+  }
+
+  Page lines(List<String> lines) {
+    lines.forEach(this::line);
+    return this;
+  }
+
+  /** Adds an empty line. */
+  Page gap() {
+    return line("");
+  }
+
+  /**
+   * Adds a table. Each column is as wide as its widest cell; the last is not filled up.
+   *
+   * @param head names of the columns
+   * @param rows each with as many cells
+   */
+  Page table(List<String> head, List<List<String>> rows) {
+    List<List<String>> all = new ArrayList<>();
+    all.add(head);
+    rows.forEach(row -> all.add(row.stream().map(Page::plain).toList()));
+    int[] widths = new int[head.size()];
+    for (List<String> row : all) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], length(row.get(i)));
+      }
+    }
+    for (List<String> row : all) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        line.append(row.get(i));
+        if (i < widths.length - 1) {
+          line.repeat(' ', widths[i] - length(row.get(i)) + 2);
+        }
+      }
+      line(line.toString());
+    }
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+
+  /** On one line, with nothing in it that does anything to a terminal. */
+  static String plain(String text) {
+    return text.codePoints().noneMatch(Page::acts)
+        ? text
+        : text.codePoints()
+            .map(c -> acts(c) ? ' ' : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+  }
+
+  /** The same for a text of several lines, which stay lines. */
+  static String plainLines(String text) {
+    return String.join(System.lineSeparator(), text.lines().map(Page::plain).toList());
+  }
+
+  /**
+   * A JSON document in which the same characters are escaped: outside of its strings there are none
+   * but line ends.
+   */
+  static String json(String document) {
+    StringBuilder safe = new StringBuilder(document.length());
+    for (int i = 0; i < document.length(); i++) {
+      char c = document.charAt(i);
+      boolean raw = c == '\n' || c == '\r' || Character.isSurrogate(c) || !acts(c);
+      if (raw) {
+        safe.append(c);
+      } else {
+        safe.append("\\u%04x".formatted((int) c));
+      }
+    }
+    return safe.toString();
+  }
+
+  private static boolean acts(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /** {@code 2026-11-20 10:00}. */
+  static String minute(Instant at, ZoneId zone) {
+    return MINUTE.format(at.atZone(zone));
+  }
+
+  /** {@code 2026-11-20 10:00:00}. */
+  static String second(Instant at, ZoneId zone) {
+    return SECOND.format(at.atZone(zone));
+  }
+
+  /** {@code Fri 2026-11-20 10:00 Europe/Berlin}. */
+  static String day(Instant at, ZoneId zone) {
+    return DAY.format(at.atZone(zone)) + " " + zone;
+  }
+}

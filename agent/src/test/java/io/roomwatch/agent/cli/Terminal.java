@@ -1,0 +1,163 @@
+package io.roomwatch.agent.cli;
+
+import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.config.ConfigFile;
+import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.maintenance.Agenda;
+import io.roomwatch.agent.maintenance.Baselines;
+import io.roomwatch.agent.maintenance.Upkeep;
+import io.roomwatch.agent.maintenance.duty.Belief;
+import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.observation.Finding;
+import io.roomwatch.agent.observation.Observation;
+import io.roomwatch.agent.store.Store;
+import io.roomwatch.agent.store.StoreException;
+import io.roomwatch.agent.yaml.Outcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A person at a terminal: runs commands as {@code main} does, on a machine whose clock, zone, state
+ * directory and configuration the test sets. There is no daemon.
+ */
+final class Terminal implements Program {
+
+  /** A Wednesday, 11:00 in Berlin. */
+  static final Instant START = Instant.parse("2026-11-18T10:00:00Z");
+
+  final Path folder;
+  final Path state;
+  Instant now = START;
+  ZoneId zone = ZoneId.of("Europe/Berlin");
+
+  /** What the last command printed. */
+  String out = "";
+
+  String err = "";
+
+  Terminal(Path folder) {
+    this.folder = folder;
+    this.state = folder.resolve("state");
+  }
+
+  /** Runs a command; returns its exit code. */
+  int run(String... args) {
+    StringWriter printed = new StringWriter();
+    StringWriter said = new StringWriter();
+    try (PrintWriter o = new PrintWriter(printed);
+        PrintWriter e = new PrintWriter(said)) {
+      int code = Commands.run(this, args, o, e);
+      o.flush();
+      e.flush();
+      out = printed.toString();
+      err = said.toString();
+      return code;
+    }
+  }
+
+  void passes(Duration time) {
+    now = now.plus(time);
+  }
+
+  void configure(String yaml) throws IOException {
+    Files.writeString(usualConfig(), yaml);
+  }
+
+  /** What the daemon would write. */
+  void daemon(StateCommand.Work<?> work) throws StoreException {
+    try (Store store = Store.open(state)) {
+      Object unused = work.with(store);
+    }
+  }
+
+  /** The daemon looks once, with what it believes and what it has measured under a name. */
+  void daemonLooks(List<Belief> beliefs, Map<String, List<String>> measured) throws IOException {
+    Config config =
+        switch (configFile().readIfThere(usualConfig())) {
+          case Outcome.Good<Config> good -> good.value();
+          case Outcome.Bad<Config> bad -> throw new IOException(bad.faults().toString());
+        };
+    Upkeep.Sources sources =
+        new Upkeep.Sources() {
+          @Override
+          public List<Belief> beliefs() {
+            return beliefs;
+          }
+
+          @Override
+          public List<String> configuration() {
+            return List.of("roomwatch 1.0");
+          }
+        };
+    daemon(
+        store -> {
+          measured.forEach(new Baselines(store, clock())::measured);
+          return new Upkeep(store, Agenda.of(config, zone), sources, clock()).tick();
+        });
+  }
+
+  static Belief belief(String check, Finding finding) {
+    CheckId id = CheckId.parse(check).orElseThrow();
+    return new Belief(id, Optional.of(new Observation(id, START, Duration.ZERO, finding)));
+  }
+
+  @Override
+  public Build build() {
+    return new Build("1.0", "abc");
+  }
+
+  @Override
+  public ConfigFile configFile() {
+    return new ConfigFile("boardroom-pc", Map.of());
+  }
+
+  @Override
+  public Path usualConfig() {
+    return folder.resolve("roomwatch.yaml");
+  }
+
+  @Override
+  public Path storage(Optional<Path> named) {
+    return named.orElse(state);
+  }
+
+  @Override
+  public InstantSource clock() {
+    return () -> now;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return zone;
+  }
+
+  @Override
+  public void logTo(LogFormat format, String level) {
+    // Tests log as they are configured to.
+  }
+
+  @Override
+  public Found found() {
+    throw new UnsupportedOperationException("nothing is looked for here");
+  }
+
+  @Override
+  public int run(RunOptions options, PrintWriter err) {
+    throw new UnsupportedOperationException("there is no daemon here");
+  }
+
+  @Override
+  public Checked check(Optional<Path> configFile) {
+    throw new UnsupportedOperationException("nothing is checked here");
+  }
+}

@@ -1,0 +1,56 @@
+package io.roomwatch.agent.outbox;
+
+import io.roomwatch.agent.store.Storage;
+import io.roomwatch.agent.store.StoreException;
+import io.roomwatch.agent.store.StoreFaults;
+import io.roomwatch.agent.store.Transaction;
+import java.util.Random;
+
+/** A store whose disk is full at times, or under which the process dies. */
+final class FaultyStorage implements Storage {
+
+  private final Storage storage;
+
+  boolean full;
+  boolean unreadable;
+  int writes;
+
+  /** How likely the process dies at a write: before it, or after it was committed. */
+  double deadly;
+
+  Random random = new Random(0);
+
+  /** The process died: nothing of it runs on. */
+  static final class Crash extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  FaultyStorage(Storage storage) {
+    this.storage = storage;
+  }
+
+  @Override
+  public <T> T read(Transaction.Work<T> work) throws StoreException {
+    if (unreadable) {
+      throw StoreFaults.full();
+    }
+    return storage.read(work);
+  }
+
+  @Override
+  public <T> T write(Transaction.Work<T> work) throws StoreException {
+    writes++;
+    if (full || unreadable) {
+      throw StoreFaults.full();
+    }
+    boolean dies = random.nextDouble() < deadly;
+    if (dies && random.nextBoolean()) {
+      throw new Crash();
+    }
+    T value = storage.write(work);
+    if (dies) {
+      throw new Crash();
+    }
+    return value;
+  }
+}

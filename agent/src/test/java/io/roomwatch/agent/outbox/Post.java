@@ -1,0 +1,152 @@
+package io.roomwatch.agent.outbox;
+
+import io.roomwatch.agent.alert.Notice;
+import io.roomwatch.agent.alert.Policy;
+import io.roomwatch.agent.alert.Room;
+import io.roomwatch.agent.alert.Silence;
+import io.roomwatch.agent.alert.Situation;
+import io.roomwatch.agent.alert.Trouble;
+import io.roomwatch.agent.journal.Event;
+import io.roomwatch.agent.sink.Receiver;
+import io.roomwatch.agent.store.Store;
+import io.roomwatch.agent.store.StoreException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A desk with a real store on virtual time: a process that can be stopped and started again. */
+final class Post implements AutoCloseable {
+
+  private static final Notice.Context CONTEXT =
+      new Notice.Context(
+          List.of(new Notice.Changed(Room.START.minusSeconds(60), "address eth0: now 10.4.12.7")),
+          List.of(),
+          Optional.of(URI.create("http://10.4.12.20:10909/")));
+
+  private final Store store;
+  final FaultyStorage storage;
+  final Map<String, Trouble> troubles = new TreeMap<>();
+  final List<Silence> silences = new ArrayList<>();
+  final List<Event> events = new ArrayList<>();
+  final Outbox outbox;
+
+  Instant wall = Room.START;
+  long nanos;
+  boolean known = true;
+  int mostWaiting = 1000;
+  Duration groupWait = Duration.ZERO;
+  Random random = new Random(1);
+  List<FakeSink> sinks;
+
+  private Desk desk;
+
+  Post(Path folder, FakeSink... sinks) throws StoreException {
+    this.store = Store.open(folder);
+    this.storage = new FaultyStorage(store);
+    this.sinks = List.of(sinks);
+    this.outbox = new Outbox(store, (transaction, event) -> events.add(event), () -> wall);
+    this.desk = started();
+  }
+
+  private Desk started() {
+    Desk next =
+        new Desk(
+            new Shelf(storage, (transaction, event) -> events.add(event)),
+            new SteadyClock(() -> wall, () -> nanos),
+            random,
+            began -> CONTEXT,
+            mostWaiting);
+    configure(next);
+    return next;
+  }
+
+  private void configure(Desk next) {
+    List<String> names = sinks.stream().map(FakeSink::name).toList();
+    next.configure(
+        new Policy(
+            groupWait,
+            Duration.ofHours(4),
+            List.of(new Policy.Level("", Duration.ZERO, names)),
+            List.of()),
+        sinks.stream().map(sink -> (Receiver) sink).toList());
+  }
+
+  void configure() {
+    configure(desk);
+  }
+
+  /** The process is gone, and another one starts. */
+  void restart() {
+    desk = started();
+  }
+
+  void breaks(String id) {
+    troubles.put(id, Room.trouble(id, "failed", wall));
+    now();
+  }
+
+  void heals(String id) {
+    troubles.remove(id);
+    now();
+  }
+
+  Desk desk() {
+    return desk;
+  }
+
+  void see() {
+    desk.situation(
+        new Situation(
+            Room.NAME,
+            List.copyOf(troubles.values()),
+            new Situation.View(known, Set.of()),
+            silences));
+  }
+
+  /** What is due now is done; attempts take no time. */
+  void now() {
+    see();
+    List<Job> jobs = desk.turn();
+    while (!jobs.isEmpty()) {
+      for (Job job : jobs) {
+        desk.done(job, job.attemptNow());
+      }
+      jobs = desk.turn();
+    }
+  }
+
+  void elapse(Duration time) {
+    wall = wall.plus(time);
+    nanos += time.toNanos();
+  }
+
+  /** Time passes, and whatever falls due is done. */
+  void pass(Duration time) {
+    long end = nanos + time.toNanos();
+    while (nanos < end) {
+      elapse(Backoff.shorter(longer(desk.untilNext()), Duration.ofNanos(end - nanos)));
+      now();
+    }
+  }
+
+  private static Duration longer(Duration time) {
+    return time.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : time;
+  }
+
+  List<String> told(Event.Kind kind) {
+    return events.stream().filter(event -> event.kind() == kind).map(Event::text).toList();
+  }
+
+  @Override
+  public void close() throws StoreException {
+    store.close();
+  }
+}

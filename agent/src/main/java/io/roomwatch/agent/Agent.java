@@ -1,5 +1,6 @@
 package io.roomwatch.agent;
 
+import io.roomwatch.agent.check.AskedPeers;
 import io.roomwatch.agent.check.Catalogue;
 import io.roomwatch.agent.check.PlannedCheck;
 import io.roomwatch.agent.config.Config;
@@ -47,6 +48,7 @@ final class Agent implements AutoCloseable {
   private final ConfigSource file;
   private final Instant started;
   private final HealthBoard board;
+  private final AskedPeers asked = new AskedPeers();
   private final CheckMeters looks = new CheckMeters();
   private final Metrics metrics = new Metrics(this::scene, looks);
   private final Loop loop;
@@ -156,7 +158,12 @@ final class Agent implements AutoCloseable {
   private int watch(Config wanted) throws IOException {
     List<PlannedCheck> planned =
         Catalogue.of(
-            wanted, ground.facts(), ground.probes(wanted), new BoardLatest(board), ground.clock());
+            wanted,
+            ground.facts(),
+            ground.probes(wanted),
+            new BoardLatest(board),
+            asked,
+            ground.clock());
     board.watch(planned.stream().map(Plans::watched).toList(), ground.clock().instant());
     looks.keep(planned.stream().map(each -> each.check().id()).collect(Collectors.toSet()));
     List<Task> tasks =

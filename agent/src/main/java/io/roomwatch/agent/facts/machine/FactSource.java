@@ -15,7 +15,8 @@ enum FactSource {
   INTERFACES("network interfaces", 5_000, 2_400),
   ROUTES("routes", 5_000, 2_400),
   RESOLVERS("DNS servers", 30_000, 2_400),
-  NEIGHBOURS("the ARP and NDP tables", 5_000, 2_400),
+  /** Hardly shared: what counts is whether a host answered since it was asked. */
+  NEIGHBOURS("the ARP and NDP tables", 1_000, 2_400),
   SOCKETS("TCP sockets", 5_000, 2_000),
   PROCESSES("processes", 10_000, 2_800),
   PROXIES("proxy settings", 60_000, 5_000),

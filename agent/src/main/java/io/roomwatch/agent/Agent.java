@@ -1,5 +1,6 @@
 package io.roomwatch.agent;
 
+import io.roomwatch.agent.check.AskedPeers;
 import io.roomwatch.agent.check.Catalogue;
 import io.roomwatch.agent.check.PlannedCheck;
 import io.roomwatch.agent.config.Config;
@@ -55,6 +56,7 @@ final class Agent implements AutoCloseable {
   private final HealthBoard board;
   private final Records records;
   private final Coalesced judging;
+  private final AskedPeers asked = new AskedPeers();
   private final CheckMeters looks = new CheckMeters();
   private final Metrics metrics = new Metrics(this::scene, looks);
   private final Loop loop;
@@ -203,6 +205,7 @@ final class Agent implements AutoCloseable {
             ground.facts(),
             ground.probes(wanted),
             new BoardLatest(board),
+            asked,
             records.baselines(),
             ground.clock());
     List<Task> tasks =

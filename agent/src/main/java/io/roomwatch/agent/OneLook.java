@@ -1,5 +1,6 @@
 package io.roomwatch.agent;
 
+import io.roomwatch.agent.check.AskedPeers;
 import io.roomwatch.agent.check.Baseline;
 import io.roomwatch.agent.check.Catalogue;
 import io.roomwatch.agent.check.PlannedCheck;
@@ -85,6 +86,7 @@ final class OneLook {
                 ground.facts(),
                 ground.probes(config),
                 new BoardLatest(board),
+                new AskedPeers(),
                 accepted,
                 ground.clock()));
   }

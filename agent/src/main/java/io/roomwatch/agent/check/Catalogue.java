@@ -21,8 +21,9 @@ public final class Catalogue {
    * New checks, in the order of {@link io.roomwatch.agent.observation.CheckKind} and, within a
    * kind, of the configuration. Those disabled in {@code checks:} are left out.
    *
-   * @param latest the newest observation of every check; kept across a reload, so that the pause
-   *     between two questions to a peer holds across it
+   * @param latest the newest observation of every check; kept across a reload
+   * @param asked the same one across a reload, so that the pause between two questions to a peer
+   *     holds across it
    * @param baseline what people accepted, and who hears what is measured
    */
   public static List<PlannedCheck> of(
@@ -30,9 +31,10 @@ public final class Catalogue {
       Facts facts,
       Probes probes,
       Latest latest,
+      AskedPeers asked,
       Baseline baseline,
       InstantSource clock) {
-    return of(new CheckContext(config, facts, probes, latest, clock), baseline);
+    return of(new CheckContext(config, facts, probes, latest, asked, clock), baseline);
   }
 
   static List<PlannedCheck> of(CheckContext context) {

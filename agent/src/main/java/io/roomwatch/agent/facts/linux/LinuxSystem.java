@@ -25,10 +25,12 @@ import java.net.SocketException;
 import java.nio.ByteOrder;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * address, and an unplugged wire has none.
  */
 public final class LinuxSystem implements SystemReaders {
+
+  private static final String NONE_CONFIGURED = "No network interfaces configured";
 
   private static final Duration IP_PATIENCE = Duration.ofSeconds(2);
 
@@ -66,17 +70,30 @@ public final class LinuxSystem implements SystemReaders {
     this.ipv4 = ipv4;
   }
 
+  /** The interfaces as Java lists them, which are those with an address. */
+  interface Listing {
+    Enumeration<NetworkInterface> faces() throws SocketException;
+  }
+
   /** The IPv4 addresses of each interface as Java lists them. */
   public static Map<String, List<Subnet>> javaAddresses() {
+    return addresses(NetworkInterface::getNetworkInterfaces);
+  }
+
+  static Map<String, List<Subnet>> addresses(Listing listing) {
     Map<String, List<Subnet>> addresses = new HashMap<>();
     try {
-      for (NetworkInterface face : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      for (NetworkInterface face : Collections.list(listing.faces())) {
         addAddresses(face.getName(), face, addresses);
         for (NetworkInterface alias : Collections.list(face.getSubInterfaces())) {
           addAddresses(face.getName(), alias, addresses);
         }
       }
     } catch (SocketException e) {
+      // What Java says, java.net.NetworkInterface, where no interface has any address.
+      if (NONE_CONFIGURED.equals(e.getMessage())) {
+        return Map.of();
+      }
       throw new IllegalStateException("addresses cannot be listed", e);
     }
     return addresses;
@@ -169,24 +186,22 @@ public final class LinuxSystem implements SystemReaders {
   }
 
   /**
-   * ARP from its file, NDP from {@code ip}: the kernel has no file for it. Where NDP cannot be
-   * read, the ARP entries still stand, for an entry that is missing says nothing; only an empty
-   * list would.
+   * Both tables from {@code ip}, which alone says how old an entry is. Where it cannot be asked,
+   * the ARP entries of the kernel's file still stand, without their age; an empty list would not.
    */
   @Override
   public Fact<List<Neighbour>> neighbours() {
-    Fact<List<Neighbour>> four = files.text("/proc/net/arp").map(ProcNet::arp);
-    Fact<List<Neighbour>> six =
-        programs.output(IP_PATIENCE, "ip", List.of("-6", "neigh", "show")).map(ProcNet::ipNeigh);
-    List<Neighbour> all = new ArrayList<>(four.asOptional().orElse(List.of()));
-    all.addAll(six.asOptional().orElse(List.of()));
-    if (all.isEmpty() && four instanceof Fact.Unread<List<Neighbour>>) {
-      return four;
+    Fact<List<Neighbour>> both =
+        programs
+            .output(IP_PATIENCE, "ip", List.of("-s", "neigh", "show"))
+            .map(ProcNet::ipNeigh)
+            .map(List::copyOf);
+    if (both instanceof Fact.Known<List<Neighbour>>) {
+      return both;
     }
-    if (all.isEmpty() && six instanceof Fact.Unread<List<Neighbour>>) {
-      return six;
-    }
-    return Fact.known(List.copyOf(all));
+    List<Neighbour> four =
+        files.text("/proc/net/arp").map(ProcNet::arp).asOptional().orElse(List.of());
+    return four.isEmpty() ? both : Fact.known(List.copyOf(four));
   }
 
   @Override
@@ -206,7 +221,7 @@ public final class LinuxSystem implements SystemReaders {
 
   @Override
   public Fact<List<Peripheral>> peripherals() {
-    return Fact.known(new LinuxPeripherals(files).peripherals());
+    return new LinuxPeripherals(files).peripherals();
   }
 
   @Override
@@ -247,7 +262,7 @@ public final class LinuxSystem implements SystemReaders {
       return store.getTotalSpace() > 0
           ? Optional.of(new HostLoad.Disk(folder, store.getTotalSpace(), store.getUsableSpace()))
           : Optional.empty();
-    } catch (IOException mayNotBeSeen) {
+    } catch (IOException | InvalidPathException mayNotBeSeen) {
       return Optional.empty();
     }
   }

@@ -6,6 +6,7 @@ import io.roomwatch.agent.facts.HostileInput;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ final class HostileInputTest {
     all.put("linux/namespace/route", t -> ProcNet.routes(t, ByteOrder.LITTLE_ENDIAN));
     all.put("linux/namespace/ipv6_route", ProcNet::routes6);
     all.put("linux/namespace/arp", ProcNet::arp);
-    all.put("linux/namespace/ip-6-neigh", ProcNet::ipNeigh);
+    all.put("linux/namespace/ip-s-neigh", ProcNet::ipNeigh);
     all.put("linux/namespace/if_inet6", ProcNet::addresses6);
     all.put("linux/wireless", ProcNet::wireless);
     all.put("linux/iw-link", ProcNet::iwSignal);
@@ -62,6 +63,7 @@ final class HostileInputTest {
 
   @Test
   void garbledBytesNeverThrow() {
-    HostileInput.texts(text -> ResolvConf.servers("nameserver " + text));
+    HostileInput.texts(
+        text -> ResolvConf.servers("nameserver " + text, name -> OptionalInt.empty()));
   }
 }

@@ -17,6 +17,7 @@ import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.verdict.RoomStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +42,13 @@ final class OneLook {
   /** For one look, so that a silent network leaves room for a second one. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-  /** A repeated look needs at least this much of the budget. */
-  private static final Duration WORTHWHILE = Duration.ofMillis(500);
-
   /** Past its deadline a look gets this long to say so. */
   private static final Duration GRACE = Duration.ofMillis(750);
 
-  /** With less of the budget left nothing is sent; what only reads and concludes gets this long. */
+  /** With less of the budget left no question is sent: silence would say nothing. */
+  private static final Duration QUESTION = Duration.ofSeconds(1);
+
+  /** What only reads and concludes gets at least this long, also past the budget. */
   private static final Duration LAST = Duration.ofMillis(250);
 
   /** Looks under way at once: thousands of targets would run out of file descriptors. */
@@ -60,7 +61,7 @@ final class OneLook {
   private final Instant started;
   private final HealthBoard board;
   private final long end;
-  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Semaphore places = new Semaphore(AT_ONCE, true);
 
   /**
    * The budget runs from here.
@@ -110,7 +111,7 @@ final class OneLook {
             .toList(),
         started);
     // What sends nothing does not wait behind what waits; what is derived comes after its sources.
-    all(Stream.concat(of(Manner.PASSIVE), of(Manner.ACTIVE)).toList());
+    all(Stream.concat(of(Manner.PASSIVE), inTurn(of(Manner.ACTIVE))).toList());
     all(of(Manner.DERIVED).toList());
     Instant now = ground.clock().instant();
     return Plans.status(
@@ -123,6 +124,14 @@ final class OneLook {
 
   private Stream<PlannedCheck> of(Manner manner) {
     return watch.planned().stream().filter(each -> each.check().id().kind().manner() == manner);
+  }
+
+  /** The first of each kind, then the second of each: a thousand silent peers hide no cloud. */
+  private static Stream<PlannedCheck> inTurn(Stream<PlannedCheck> planned) {
+    Map<CheckKind, Integer> seen = new EnumMap<>(CheckKind.class);
+    Map<PlannedCheck, Integer> turns = new LinkedHashMap<>();
+    planned.forEach(each -> turns.put(each, seen.merge(each.check().id().kind(), 1, Integer::sum)));
+    return turns.entrySet().stream().sorted(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
   }
 
   private void all(List<PlannedCheck> planned) throws InterruptedException {
@@ -148,7 +157,7 @@ final class OneLook {
       Finding finding = look(planned);
       // The controller link is asked once: a peer's 9090 is never probed twice within 15 s.
       int repeats = planned.check().id().kind() == CheckKind.LINK_PEER ? 0 : REPEATS;
-      while (finding.state() == State.FAILED && repeats-- > 0 && left().compareTo(WORTHWHILE) > 0) {
+      while (finding.state() == State.FAILED && repeats-- > 0 && left().compareTo(QUESTION) > 0) {
         finding = look(planned);
       }
     } finally {
@@ -160,8 +169,7 @@ final class OneLook {
   private Finding look(PlannedCheck planned) throws InterruptedException {
     Duration left = left();
     boolean sends = planned.check().id().kind().manner() == Manner.ACTIVE;
-    if (sends && left.compareTo(LAST) < 0) {
-      // A question without the time for an answer would find failed whatever it asks.
+    if (sends && left.compareTo(QUESTION) < 0) {
       Finding finding = Finding.unknown(Reason.TIMEOUT, "No time was left to look.");
       saw(planned, finding, Duration.ZERO);
       return finding;

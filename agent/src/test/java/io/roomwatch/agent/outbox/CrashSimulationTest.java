@@ -91,14 +91,14 @@ class CrashSimulationTest {
   private Delivery answer(
       FakeSink sink, Notice notice, Map<String, Boolean> up, Random random, long seed) {
     if (deadly && random.nextInt(30) == 0) {
-      throw new FaultyStorage.Crash();
+      throw new FaultyStore.Crash();
     }
     if (Boolean.FALSE.equals(up.get(sink.name()))) {
       return FakeSink.DOWN;
     }
     received(sink, notice, seed);
     if (deadly && random.nextInt(30) == 0) {
-      throw new FaultyStorage.Crash();
+      throw new FaultyStore.Crash();
     }
     // The receiver had it, and its answer was lost.
     return deadly && random.nextInt(20) == 0
@@ -189,7 +189,7 @@ class CrashSimulationTest {
       try {
         work.run();
         return;
-      } catch (FaultyStorage.Crash e) {
+      } catch (FaultyStore.Crash e) {
         crashes++;
         post.elapse(Duration.ofSeconds(2));
         post.restart();

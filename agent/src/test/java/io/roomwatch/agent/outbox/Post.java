@@ -32,7 +32,7 @@ final class Post implements AutoCloseable {
           Optional.of(URI.create("http://10.4.12.20:10909/")));
 
   private final Store store;
-  final FaultyStorage storage;
+  final FaultyStore storage;
   final Map<String, Trouble> troubles = new TreeMap<>();
   final List<Silence> silences = new ArrayList<>();
   final List<Event> events = new ArrayList<>();
@@ -50,7 +50,7 @@ final class Post implements AutoCloseable {
 
   Post(Path folder, FakeSink... sinks) throws StoreException {
     this.store = Store.open(folder);
-    this.storage = new FaultyStorage(store);
+    this.storage = new FaultyStore(store);
     this.sinks = List.of(sinks);
     this.outbox = new Outbox(store, (transaction, event) -> events.add(event), () -> wall);
     this.desk = started();

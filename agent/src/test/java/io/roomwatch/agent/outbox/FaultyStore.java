@@ -1,15 +1,15 @@
 package io.roomwatch.agent.outbox;
 
-import io.roomwatch.agent.store.Storage;
+import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
 import io.roomwatch.agent.store.StoreFaults;
 import io.roomwatch.agent.store.Transaction;
 import java.util.Random;
 
 /** A store whose disk is full at times, or under which the process dies. */
-final class FaultyStorage implements Storage {
+final class FaultyStore implements Store {
 
-  private final Storage storage;
+  private final Store store;
 
   boolean full;
   boolean unreadable;
@@ -25,8 +25,8 @@ final class FaultyStorage implements Storage {
     private static final long serialVersionUID = 1;
   }
 
-  FaultyStorage(Storage storage) {
-    this.storage = storage;
+  FaultyStore(Store store) {
+    this.store = store;
   }
 
   @Override
@@ -34,7 +34,7 @@ final class FaultyStorage implements Storage {
     if (unreadable) {
       throw StoreFaults.full();
     }
-    return storage.read(work);
+    return store.read(work);
   }
 
   @Override
@@ -47,10 +47,20 @@ final class FaultyStorage implements Storage {
     if (dies && random.nextBoolean()) {
       throw new Crash();
     }
-    T value = storage.write(work);
+    T value = store.write(work);
     if (dies) {
       throw new Crash();
     }
     return value;
+  }
+
+  @Override
+  public long version() throws StoreException {
+    return store.version();
+  }
+
+  @Override
+  public void close() throws StoreException {
+    store.close();
   }
 }

@@ -26,6 +26,7 @@ import io.roomwatch.agent.yaml.Fault;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,7 @@ final class Agent implements AutoCloseable {
   private final Instant started;
   private final HealthBoard board;
   private final Records records;
+  private final Notifier notifier;
   private final Coalesced judging;
   private final AskedPeers asked = new AskedPeers();
   private final CheckMeters looks = new CheckMeters();
@@ -89,6 +91,7 @@ final class Agent implements AutoCloseable {
             Loop.Settings.seeded(config.value().room().name().hashCode()),
             List.of(ground.probeLoop()));
     this.records = new Records(ground, folder, watch, this::statuses);
+    this.notifier = new Notifier(ground, records);
     this.judging = new Coalesced(ground.work(), this::judge);
     board.listen(this::changed);
   }
@@ -105,10 +108,12 @@ final class Agent implements AutoCloseable {
     try {
       Plan plan = plan(watch.config(), watch.effective());
       records.open();
-      Site site = new Site(this::status, records, metrics, this::unready, this::reload);
+      Site site =
+          new Site(this::status, records, notifier::alerts, metrics, this::unready, this::reload);
       WebServer server = new WebServer(addresses, site, ground.work());
       web.set(Optional.of(server));
       apply(plan);
+      notifier.start(watch.config(), page(server.addresses()));
       file.keep();
       String served = server.addresses().stream().map(Agent::url).collect(Collectors.joining(" "));
       LOG.info(
@@ -181,12 +186,14 @@ final class Agent implements AutoCloseable {
     loop.close();
     web.get().ifPresent(WebServer::close);
     metrics.close();
+    notifier.close();
     records.close();
   }
 
   private Optional<String> take(Outcome.Good<Config> wanted) {
     try {
       apply(plan(wanted.value(), wanted.effective()));
+      notifier.follow(wanted.value());
       file.keep();
       return Optional.empty();
     } catch (UnusableConfig e) {
@@ -216,6 +223,8 @@ final class Agent implements AutoCloseable {
         Plans.housekeeping("agent.age", HOUSEKEEPING, () -> board.age(ground.clock().instant())));
     tasks.add(Plans.housekeeping("agent.verdict", HOUSEKEEPING, judging));
     tasks.add(Plans.housekeeping("agent.storage", HOUSEKEEPING, records::tend));
+    tasks.add(Plans.housekeeping("agent.silences", HOUSEKEEPING, notifier::readSilences));
+    tasks.addAll(notifier.heartbeats(wanted));
     tasks.add(Plans.housekeeping("agent.machine", UPKEEP, records::lookAtMachine));
     tasks.add(Plans.housekeeping("agent.schedule", UPKEEP, records::keepUp));
     if (wanted.own().watchFile()) {
@@ -273,7 +282,9 @@ final class Agent implements AutoCloseable {
   }
 
   private void judge() {
-    records.judged(status().verdict());
+    RoomStatus now = status();
+    records.judged(now.verdict());
+    notifier.judged(now);
   }
 
   private Scene scene() {
@@ -284,11 +295,13 @@ final class Agent implements AutoCloseable {
             ground.build().version(),
             ground.build().revision(),
             String.valueOf(Runtime.version().feature())),
-        watch.config().room().device().map(java.net.InetAddress::getHostAddress).orElse("self"),
-        interfaces,
+        new Scene.Machine(
+            watch.config().room().device().map(java.net.InetAddress::getHostAddress).orElse("self"),
+            interfaces),
         new Scene.Scheduler(health.stalled(), health.lag().toNanos() / 1e9, runs(health.counts())),
         lastReload,
-        records.kept());
+        records.kept(),
+        new Scene.Told(notifier.counts(), notifier.alerts()));
   }
 
   private static Scene.Runs runs(LoopHealth.Counts counts) {
@@ -328,6 +341,19 @@ final class Agent implements AutoCloseable {
 
   static String lines(List<Fault> faults) {
     return faults.stream().map(Fault::toString).collect(Collectors.joining("\n"));
+  }
+
+  /** Where others reach the status page; empty when it is served to this machine only. */
+  private Optional<URI> page(List<InetSocketAddress> addresses) {
+    return addresses.stream()
+        .filter(address -> !address.getAddress().isLoopbackAddress())
+        .findFirst()
+        .map(
+            address ->
+                URI.create(
+                    address.getAddress().isAnyLocalAddress()
+                        ? "http://" + ground.facts().hostName() + ":" + address.getPort()
+                        : url(address)));
   }
 
   private static String url(InetSocketAddress address) {

@@ -58,7 +58,7 @@ final class Composition implements Program {
     // Before facts and configuration are read, which may take seconds.
     HangUps hangUps = new HangUps();
     Signals.on("HUP", hangUps::signal);
-    try (Ground ground = new Ground(build, facts)) {
+    try (Ground ground = ground()) {
       ConfigSource source = source(options.configFile());
       return switch (source.read()) {
         case Outcome.Bad<Config> bad -> {
@@ -66,12 +66,6 @@ final class Composition implements Program {
           yield ExitCode.CONFIG;
         }
         case Outcome.Good<Config> good -> {
-          if (!good.value().alerts().sinks().isEmpty()) {
-            LoggerFactory.getLogger(Composition.class)
-                .warn(
-                    "alerts.sinks: {} configured, but this version does not deliver alerts yet",
-                    good.value().alerts().sinks().size());
-          }
           good.warnings()
               .forEach(warning -> LoggerFactory.getLogger(Composition.class).warn("{}", warning));
           yield run(
@@ -104,7 +98,7 @@ final class Composition implements Program {
 
   @Override
   public Checked check(Optional<Path> configFile, Objection objection) {
-    try (Ground ground = new Ground(build, facts)) {
+    try (Ground ground = ground()) {
       return switch (source(configFile).read()) {
         case Outcome.Bad<Config> bad -> new Checked.BadConfig(Agent.lines(bad.faults()));
         case Outcome.Good<Config> good -> {
@@ -120,18 +114,13 @@ final class Composition implements Program {
     }
   }
 
-  @Override
-  public ConfigFile configFile() {
-    return new ConfigFile(facts.hostName(), environment);
+  private Ground ground() {
+    return new Ground(build, facts, environment.getOrDefault("PATH", ""));
   }
 
   @Override
-  public Path storage(Optional<Path> named) {
-    return StateFolder.of(
-        named,
-        System.getProperty("os.name", ""),
-        environment,
-        Optional.ofNullable(System.getProperty("roomwatch.home")).map(Path::of));
+  public ConfigFile configFile() {
+    return new ConfigFile(facts.hostName(), environment);
   }
 
   @Override

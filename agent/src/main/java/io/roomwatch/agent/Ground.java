@@ -26,10 +26,15 @@ final class Ground implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("work-", 0).factory());
   private final Network network = new Network(nanoTime(), work);
   private final Facts facts;
+  private final String searchPath;
 
-  Ground(Program.Build build, Facts facts) {
+  /**
+   * @param searchPath where programs are found, as {@code PATH} has it
+   */
+  Ground(Program.Build build, Facts facts, String searchPath) {
     this.build = build;
     this.facts = facts;
+    this.searchPath = searchPath;
   }
 
   InstantSource clock() {
@@ -52,6 +57,11 @@ final class Ground implements AutoCloseable {
 
   Facts facts() {
     return facts;
+  }
+
+  /** Where programs are found, as {@code PATH} has it. */
+  String searchPath() {
+    return searchPath;
   }
 
   Program.Build build() {

@@ -48,7 +48,7 @@ class AgentTest {
   @BeforeEach
   void lay() throws IOException {
     file = folder.resolve("roomwatch.yaml");
-    ground = new Ground(new Program.Build("1.2.3", "abc1234"), facts());
+    ground = new Ground(new Program.Build("1.2.3", "abc1234"), facts(), "/bin:/usr/bin");
   }
 
   @AfterEach

@@ -45,7 +45,7 @@ class OneLookTest {
     FixedFacts facts = new FixedFacts();
     facts.sockets = Fact.known(List.of());
     facts.resolvers = Fact.known(List.of());
-    ground = new Ground(new Program.Build("1.2.3", "abc1234"), facts);
+    ground = new Ground(new Program.Build("1.2.3", "abc1234"), facts, "/bin:/usr/bin");
   }
 
   @AfterEach

@@ -35,8 +35,7 @@ final class OutputFile {
         // Through a link, which may be how this machine's files are managed.
         WholeFile.replace(target.toRealPath(), whole);
       } else {
-        Files.writeString(
-            target, whole, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        Files.writeString(target, whole, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
       }
     } catch (FileAlreadyExistsException e) {
       throw exists(target);

@@ -100,6 +100,20 @@ public enum Meter {
       Kind.GAUGE, "Events that are in memory only, because the database cannot be written."),
   JOURNAL_LOST_EVENTS_TOTAL(
       Kind.COUNTER, "Events for which there was no room while the database could not be written."),
+  ALERT_OUTBOX_ENTRIES(
+      Kind.GAUGE,
+      "Messages to a sink by what became of them (pending, delivered, parked, dropped), as far as"
+          + " they are kept.",
+      "sink",
+      "status"),
+  ALERT_DELIVERIES_TOTAL(
+      Kind.COUNTER, "Attempts to deliver by result (taken, later, rejected).", "sink", "result"),
+  ALERT_OLDEST_PENDING_SECONDS(
+      Kind.GAUGE,
+      "Age of the oldest message that a sink has not taken yet; 0 without one.",
+      "sink"),
+  ALERT_COLLAPSED_TOTAL(Kind.COUNTER, "Messages left out because too many waited for their sink."),
+  ALERT_FIRING(Kind.GAUGE, "Alerts that are firing."),
   CONFIG_LAST_RELOAD_SUCCESSFUL(
       Kind.GAUGE,
       "1 when the newest reload was taken, 0 when the file was bad and the old configuration"

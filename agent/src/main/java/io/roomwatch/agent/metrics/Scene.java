@@ -1,7 +1,9 @@
 package io.roomwatch.agent.metrics;
 
+import io.roomwatch.agent.alert.Alert;
 import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.maintenance.ItemStatus;
+import io.roomwatch.agent.outbox.OutboxCounts;
 import io.roomwatch.agent.store.StoreHealth;
 import io.roomwatch.agent.verdict.RoomStatus;
 import java.time.Instant;
@@ -10,21 +12,28 @@ import java.util.List;
 /**
  * Everything that the meters show, at one instant.
  *
- * @param device {@code self} or the device's address
- * @param interfaces empty when not read yet
  * @param kept what is kept on disk
+ * @param told what people are told
  */
 public record Scene(
     RoomStatus status,
     Build build,
-    String device,
-    List<NetInterface> interfaces,
+    Machine machine,
     Scheduler scheduler,
     Reload reload,
-    Kept kept) {
+    Kept kept,
+    Told told) {
 
-  public Scene {
-    interfaces = List.copyOf(interfaces);
+  /**
+   * Where it runs.
+   *
+   * @param device {@code self} or the device's address
+   * @param interfaces empty when not read yet
+   */
+  public record Machine(String device, List<NetInterface> interfaces) {
+    public Machine {
+      interfaces = List.copyOf(interfaces);
+    }
   }
 
   /**
@@ -37,6 +46,17 @@ public record Scene(
   public record Kept(StoreHealth store, int waiting, long lost, List<ItemStatus> schedule) {
     public Kept {
       schedule = List.copyOf(schedule);
+    }
+  }
+
+  /**
+   * What people are told.
+   *
+   * @param alerts firing, or waiting to be told
+   */
+  public record Told(OutboxCounts outbox, List<Alert> alerts) {
+    public Told {
+      alerts = List.copyOf(alerts);
     }
   }
 

@@ -15,6 +15,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.roomwatch.agent.alert.Alert;
 import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.maintenance.ItemStatus;
@@ -72,9 +73,10 @@ final class SceneCollector implements MultiCollector {
     MetricSnapshots render(Scene scene) {
       agent(scene);
       kept(scene.kept());
+      told(scene.told());
       scene.status().checks().forEach(this::check);
       counted();
-      scene.interfaces().forEach(this::networkInterface);
+      scene.machine().interfaces().forEach(this::networkInterface);
       List<MetricSnapshot> snapshots = new ArrayList<>();
       for (Meter meter : Meter.values()) {
         snapshot(meter, snapshots);
@@ -90,7 +92,7 @@ final class SceneCollector implements MultiCollector {
           1,
           scene.status().room().name(),
           scene.status().room().site(),
-          scene.device());
+          scene.machine().device());
       add(
           Meter.VERDICT,
           1,
@@ -118,6 +120,32 @@ final class SceneCollector implements MultiCollector {
       add(Meter.JOURNAL_WAITING_EVENTS, kept.waiting());
       add(Meter.JOURNAL_LOST_EVENTS_TOTAL, (double) kept.lost());
       kept.schedule().forEach(this::item);
+    }
+
+    private void told(Scene.Told told) {
+      told.outbox()
+          .sinks()
+          .forEach(
+              (sink, counts) -> {
+                counts
+                    .entries()
+                    .forEach(
+                        (status, count) ->
+                            add(Meter.ALERT_OUTBOX_ENTRIES, count, sink, status.label()));
+                counts
+                    .deliveries()
+                    .forEach(
+                        (result, count) ->
+                            add(Meter.ALERT_DELIVERIES_TOTAL, count, sink, result.label()));
+                add(
+                    Meter.ALERT_OLDEST_PENDING_SECONDS,
+                    counts.oldestPending().toMillis() / 1e3,
+                    sink);
+              });
+      add(Meter.ALERT_COLLAPSED_TOTAL, (double) told.outbox().collapsed());
+      add(
+          Meter.ALERT_FIRING,
+          told.alerts().stream().filter(one -> one.phase() instanceof Alert.Firing).count());
     }
 
     private void item(ItemStatus status) {

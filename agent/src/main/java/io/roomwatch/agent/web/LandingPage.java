@@ -23,6 +23,7 @@ final class LandingPage {
     <li><a href="/api/v1/status">Status as JSON</a></li>
     <li><a href="/api/v1/events">What happened in the last 7 days, as JSON</a></li>
     <li><a href="/api/v1/schedule">Maintenance schedule as JSON</a></li>
+    <li><a href="/api/v1/alerts">Alerts as JSON</a></li>
     <li><a href="/metrics">Metrics</a></li>
     <li><a href="/-/healthy">Healthy</a></li>
     <li><a href="/-/ready">Ready</a></li>

@@ -35,6 +35,7 @@ final class Router {
           "/api/v1/status",
           "/api/v1/events",
           "/api/v1/schedule",
+          "/api/v1/alerts",
           "/-/healthy",
           "/-/ready",
           "/-/reload");
@@ -106,6 +107,7 @@ final class Router {
       case "/metrics" -> metrics(request);
       case "/api/v1/status" -> Answer.json(StatusJson.of(site.status().get()));
       case "/api/v1/events" -> events(request.target());
+      case "/api/v1/alerts" -> Answer.json(AlertsJson.of(site.alerts().get()));
       case "/api/v1/schedule" -> Answer.json(ScheduleJson.of(site.records().schedule()));
       case "/-/healthy" -> Answer.text(OK, "Roomwatch is healthy.");
       case "/-/ready" -> ready();

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.web;
 
+import io.roomwatch.agent.alert.Alert;
 import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.maintenance.ItemStatus;
 import io.roomwatch.agent.metrics.Metrics;
@@ -15,12 +16,14 @@ import java.util.function.Supplier;
  *
  * @param status the room now
  * @param records journal and schedule
+ * @param alerts firing, or waiting to be told
  * @param unready empty when ready, else why not, as one sentence
  * @param reload reads the configuration again; empty on success, else every fault, one a line
  */
 public record Site(
     Supplier<RoomStatus> status,
     Records records,
+    Supplier<List<Alert>> alerts,
     Metrics metrics,
     Supplier<Optional<String>> unready,
     Supplier<Optional<String>> reload) {

@@ -92,19 +92,41 @@ class ArchitectureTest {
               Map.entry("outbox", List.of("sink", "alert", "journal", "store", "observation")),
               Map.entry(
                   "metrics",
-                  List.of("verdict", "health", "maintenance", "store", "facts", "observation")),
+                  List.of(
+                      "verdict",
+                      "health",
+                      "maintenance",
+                      "store",
+                      "alert",
+                      "outbox",
+                      "facts",
+                      "observation")),
               Map.entry(
                   "web",
                   List.of(
                       "metrics",
                       "journal",
                       "maintenance",
+                      "alert",
                       "verdict",
                       "health",
                       "yaml",
                       "observation")),
               Map.entry(
-                  "cli", List.of("web", "config", "yaml", "verdict", "health", "observation"))));
+                  "cli",
+                  List.of(
+                      "web",
+                      "maintenance",
+                      "journal",
+                      "store",
+                      "outbox",
+                      "alert",
+                      "sink",
+                      "config",
+                      "yaml",
+                      "verdict",
+                      "health",
+                      "observation"))));
 
   /**
    * Of each package with packages below it: its classes that stand on those. They alone name what

@@ -73,11 +73,11 @@ class ReadingMetersTest {
                 new Scene(
                     status,
                     scene.build(),
-                    scene.device(),
-                    scene.interfaces(),
+                    scene.machine(),
                     scene.scheduler(),
                     scene.reload(),
-                    scene.kept()),
+                    scene.kept(),
+                    scene.told()),
             new CheckMeters())) {
       metrics.scrape(Metrics.Format.TEXT, out);
     }

@@ -14,6 +14,7 @@ import io.roomwatch.agent.observation.PhaseTime;
 import io.roomwatch.agent.observation.Reading;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
+import io.roomwatch.agent.outbox.OutboxCounts;
 import io.roomwatch.agent.store.StoreHealth;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.verdict.Verdict;
@@ -21,6 +22,7 @@ import io.roomwatch.agent.verdict.VerdictId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -75,19 +77,21 @@ public final class Rooms {
     return new Scene(
         room(name),
         new Scene.Build("1.2.3", "abc1234", "25"),
-        "self",
-        List.of(
-            new NetInterface(
-                "eth0",
-                "eth0",
-                NetInterface.Kind.ETHERNET,
-                true,
-                List.of(),
-                OptionalLong.of(1_000_000_000L),
-                new NetInterface.Counters(1, 2, 3, 4))),
+        new Scene.Machine(
+            "self",
+            List.of(
+                new NetInterface(
+                    "eth0",
+                    "eth0",
+                    NetInterface.Kind.ETHERNET,
+                    true,
+                    List.of(),
+                    OptionalLong.of(1_000_000_000L),
+                    new NetInterface.Counters(1, 2, 3, 4)))),
         new Scene.Scheduler(false, 0.001, new Scene.Runs(5, 6, 7, 8)),
         new Scene.Reload(true, AT),
-        kept());
+        kept(),
+        new Scene.Told(new OutboxCounts(Map.of(), 0, false), List.of()));
   }
 
   /** A store of 4 KiB, and no item yet. */

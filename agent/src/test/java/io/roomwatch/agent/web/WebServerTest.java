@@ -73,7 +73,12 @@ class WebServerTest {
         new WebServer(
             List.of(new ListenAddress(new InetSocketAddress("127.0.0.1", 0))),
             new Site(
-                () -> Rooms.room("Boardroom <4.12>"), records, metrics, unready::get, faults::get),
+                () -> Rooms.room("Boardroom <4.12>"),
+                records,
+                List::of,
+                metrics,
+                unready::get,
+                faults::get),
             workers);
   }
 
@@ -296,7 +301,12 @@ class WebServerTest {
                 new WebServer(
                     List.of(new ListenAddress(taken)),
                     new Site(
-                        () -> Rooms.room("x"), Rooms.nothing(), metrics, unready::get, faults::get),
+                        () -> Rooms.room("x"),
+                        Rooms.nothing(),
+                        List::of,
+                        metrics,
+                        unready::get,
+                        faults::get),
                     workers));
     assertTrue(
         fault.toString().contains("cannot listen on 127.0.0.1:" + taken.getPort() + ": "),

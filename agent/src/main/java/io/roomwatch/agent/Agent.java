@@ -1,5 +1,6 @@
 package io.roomwatch.agent;
 
+import io.roomwatch.agent.check.AskedPeers;
 import io.roomwatch.agent.check.Catalogue;
 import io.roomwatch.agent.check.PlannedCheck;
 import io.roomwatch.agent.config.Config;
@@ -47,6 +48,7 @@ final class Agent implements AutoCloseable {
   private final ConfigSource file;
   private final Instant started;
   private final HealthBoard board;
+  private final AskedPeers asked = new AskedPeers();
   private final CheckMeters looks = new CheckMeters();
   private final Metrics metrics = new Metrics(this::scene, looks);
   private final Loop loop;
@@ -176,7 +178,12 @@ final class Agent implements AutoCloseable {
   private Plan plan(Config wanted) throws UnusableConfig {
     List<PlannedCheck> planned =
         Catalogue.of(
-            wanted, ground.facts(), ground.probes(wanted), new BoardLatest(board), ground.clock());
+            wanted,
+            ground.facts(),
+            ground.probes(wanted),
+            new BoardLatest(board),
+            asked,
+            ground.clock());
     List<Task> tasks =
         new ArrayList<>(planned.stream().map(each -> runner.task(Plans.look(each))).toList());
     tasks.add(

@@ -1,5 +1,6 @@
 package io.roomwatch.agent;
 
+import io.roomwatch.agent.check.AskedPeers;
 import io.roomwatch.agent.check.Catalogue;
 import io.roomwatch.agent.check.PlannedCheck;
 import io.roomwatch.agent.config.Config;
@@ -68,7 +69,12 @@ final class OneLook {
   RoomStatus at(Config config) throws UnusableConfig, InterruptedException {
     List<PlannedCheck> planned =
         Catalogue.of(
-            config, ground.facts(), ground.probes(config), new BoardLatest(board), ground.clock());
+            config,
+            ground.facts(),
+            ground.probes(config),
+            new BoardLatest(board),
+            new AskedPeers(),
+            ground.clock());
     board.watch(
         planned.stream()
             .map(

@@ -21,12 +21,18 @@ public final class Catalogue {
    * New checks, in the order of {@link io.roomwatch.agent.observation.CheckKind} and, within a
    * kind, of the configuration. Those disabled in {@code checks:} are left out.
    *
-   * @param latest the newest observation of every check; kept across a reload, so that the pause
-   *     between two questions to a peer holds across it
+   * @param latest the newest observation of every check; kept across a reload
+   * @param asked the same one across a reload, so that the pause between two questions to a peer
+   *     holds across it
    */
   public static List<PlannedCheck> of(
-      Config config, Facts facts, Probes probes, Latest latest, InstantSource clock) {
-    return of(new CheckContext(config, facts, probes, latest, clock));
+      Config config,
+      Facts facts,
+      Probes probes,
+      Latest latest,
+      AskedPeers asked,
+      InstantSource clock) {
+    return of(new CheckContext(config, facts, probes, latest, asked, clock));
   }
 
   static List<PlannedCheck> of(CheckContext context) {

@@ -5,6 +5,15 @@ import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.probe.Probes;
 import java.time.InstantSource;
 
-/** What every check is made of. */
+/**
+ * What every check is made of.
+ *
+ * @param asked which peers were asked when; outlives the checks
+ */
 public record CheckContext(
-    Config config, Facts facts, Probes probes, Latest latest, InstantSource clock) {}
+    Config config,
+    Facts facts,
+    Probes probes,
+    Latest latest,
+    AskedPeers asked,
+    InstantSource clock) {}

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A TCP connect, then close; nothing is sent.
@@ -37,8 +38,19 @@ public final class TcpProbe {
    * @param deadline for the whole, resolving included
    * @param linger how long to stay connected and watch for an early close or reset; zero closes at
    *     once
+   * @param mayConnect asked on the event loop just before each connect, with the address that the
+   *     target led to; where it allows none, nothing is sent and the outcome is {@code ERROR}
    */
-  public record Spec(Target target, Duration deadline, Duration linger) {}
+  public record Spec(
+      Target target, Duration deadline, Duration linger, Predicate<InetSocketAddress> mayConnect) {
+
+    private static final Predicate<InetSocketAddress> ANYWHERE = remote -> true;
+
+    /** To whatever address the target leads to. */
+    public Spec(Target target, Duration deadline, Duration linger) {
+      this(target, deadline, linger, ANYWHERE);
+    }
+  }
 
   /**
    * @param remote the address connected to, empty when none was
@@ -65,7 +77,7 @@ public final class TcpProbe {
 
     @Override
     protected void begin() {
-      Dial.target(this, spec.target(), true, this);
+      Dial.target(this, spec.target(), true, spec.mayConnect(), this);
     }
 
     @Override

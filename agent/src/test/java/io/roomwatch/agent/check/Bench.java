@@ -40,6 +40,9 @@ public final class Bench implements Latest {
   public final RehearsedProbes probes = new RehearsedProbes();
   public Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
+  /** Outlives a reload, as the agent's own does. */
+  public AskedPeers asked = new AskedPeers();
+
   public Optional<InetAddress> device = Optional.empty();
   public List<InetAddress> controllers = List.of();
   public List<Peer> peers = List.of();
@@ -87,7 +90,7 @@ public final class Bench implements Latest {
             Config.defaults("x").schedule(),
             checks,
             Config.defaults("x").own());
-    return new CheckContext(config, facts, probes, this, () -> now);
+    return new CheckContext(config, facts, probes, this, asked, () -> now);
   }
 
   /** Looks once, within 3 s; the finding must be a sentence. */

@@ -21,6 +21,7 @@ import io.roomwatch.agent.facts.Wifi;
 import io.roomwatch.agent.observation.Reason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,8 +170,18 @@ public final class FixedFacts implements Facts {
     return this;
   }
 
+  /** On {@code eth0}; one that answers was confirmed a second ago. */
   public FixedFacts neighbour(String address, boolean answered) {
-    asked.add(new Neighbour(ip(address), "eth0", answered));
+    return neighbour(
+        address,
+        "eth0",
+        answered,
+        answered ? Optional.of(Duration.ofSeconds(1)) : Optional.empty());
+  }
+
+  public FixedFacts neighbour(
+      String address, String name, boolean answered, Optional<Duration> confirmedAgo) {
+    asked.add(new Neighbour(ip(address), name, answered, confirmedAgo));
     neighbours = Fact.known(List.copyOf(asked));
     return this;
   }

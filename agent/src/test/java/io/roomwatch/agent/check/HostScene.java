@@ -71,7 +71,7 @@ public final class HostScene {
             Config.defaults("x").schedule(),
             overrides,
             Config.defaults("x").own());
-    return new CheckContext(config, facts, probes, new Newest(), () -> now);
+    return new CheckContext(config, facts, probes, new Newest(), new AskedPeers(), () -> now);
   }
 
   public void enabled(CheckKind kind, boolean enabled) {

@@ -40,6 +40,9 @@ public final class RehearsedProbes implements Probes {
   /** Runs before each TCP answer; of {@link #ofAMachine()} only. */
   public Runnable atConnect = () -> {};
 
+  /** What names lead to, for probes that connect. */
+  public final Map<String, List<InetAddress>> names = new HashMap<>();
+
   /** What TCP probes end with instead, whenever that is. */
   public @Nullable CompletableFuture<TcpProbe.Result> heldTcp;
 
@@ -160,6 +163,13 @@ public final class RehearsedProbes implements Probes {
 
   @Override
   public CompletableFuture<TcpProbe.Result> tcp(TcpProbe.Spec spec) {
+    List<InetSocketAddress> remotes =
+        leadsTo(spec.target().host()).stream()
+            .map(address -> new InetSocketAddress(address, spec.target().port()))
+            .toList();
+    if (!remotes.isEmpty() && remotes.stream().noneMatch(spec.mayConnect())) {
+      return CompletableFuture.completedFuture(tcp(Reason.ERROR, 0));
+    }
     CompletableFuture<TcpProbe.Result> answer = answer(spec, tcp);
     CompletableFuture<TcpProbe.Result> held = heldTcp;
     return held != null ? held : answer;
@@ -208,6 +218,12 @@ public final class RehearsedProbes implements Probes {
   @Override
   public CompletableFuture<StatusPageProbe.Result> statusPage(StatusPageProbe.Spec spec) {
     return answer(spec, statusPage);
+  }
+
+  private List<InetAddress> leadsTo(String host) {
+    return Addresses.literal(host)
+        .map(List::of)
+        .orElseGet(() -> names.getOrDefault(host, List.of()));
   }
 
   private <S, R> CompletableFuture<R> answer(S spec, Function<S, R> rehearsed) {

@@ -116,9 +116,11 @@ class RoomPathIT {
 
   @Test
   void aHostThatIsGoneIsSilentAndDown() throws Exception {
+    lab.in("agent", "ping -c 1 -W 1 10.77.1.20");
     lab.in("room", "ip link set eth0 down");
-    // What ARP remembers of a host outlives it by some seconds, and a single look has no more.
-    lab.in("agent", "ip neigh flush all");
+    // Its ARP entry outlives it by a minute, and must not pass it off as a filtered port.
+    String entry = lab.in("agent", "ip neigh show 10.77.1.20");
+    assertTrue(entry.contains("lladdr"), entry);
     faults.add(
         () -> {
           lab.in("room", "ip link set eth0 up");

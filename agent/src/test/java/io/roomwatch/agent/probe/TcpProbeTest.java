@@ -12,6 +12,7 @@ import io.roomwatch.agent.observation.Reason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +58,39 @@ class TcpProbeTest {
 
   private static TcpProbe.Spec spec(Target target, Duration deadline, Duration linger) {
     return new TcpProbe.Spec(target, deadline, linger);
+  }
+
+  @Test
+  void whereNoAddressMayBeConnectedToNothingIsSent() throws Exception {
+    try (TestServer server = TestServer.start(TestServer.SILENT)) {
+      List<InetSocketAddress> asked = new ArrayList<>();
+      TcpProbe.Spec spec =
+          new TcpProbe.Spec(
+              new Target(TestNames.name("127.0.0.2", "127.0.0.1"), server.port()),
+              Lab.PATIENT,
+              LINGER,
+              remote -> !asked.add(remote));
+      TcpProbe.Result result = await(probe.run(spec));
+      assertEquals(Reason.ERROR, result.outcome().reason());
+      assertEquals(2, asked.size(), "each address is asked about");
+      assertEquals(0, server.connections());
+    }
+  }
+
+  @Test
+  void anAddressThatMayNotBeConnectedToIsPassedOver() throws Exception {
+    try (TestServer server = TestServer.start(TestServer.SILENT)) {
+      TcpProbe.Spec spec =
+          new TcpProbe.Spec(
+              new Target(TestNames.name("127.0.0.2", "127.0.0.1"), server.port()),
+              Lab.PATIENT,
+              LINGER,
+              remote -> remote.getAddress().getHostAddress().equals("127.0.0.1"));
+      TcpProbe.Result result = await(probe.run(spec));
+      assertEquals(Reason.OK, result.outcome().reason());
+      assertEquals(
+          List.of(Phase.RESOLVE, Phase.CONNECT), phases(result.outcome()), "one connect is timed");
+    }
   }
 
   @Test

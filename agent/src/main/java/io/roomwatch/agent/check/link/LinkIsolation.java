@@ -31,7 +31,8 @@ import java.util.concurrent.CompletableFuture;
  * {@code link.isolation}: derived. Two or more known hosts of this machine's own network are silent
  * in the neighbour table while the gateway of that network answers: the Wi-Fi keeps its clients
  * apart, or does not send back what came from it. Known are the peers and the controllers, also
- * those that were connected once. Sends no packet; a host that nobody asked lately says nothing.
+ * those that were connected once. Sends no packet; a host that nobody asked lately says nothing,
+ * and neither does an entry that was not confirmed lately: it outlives its host.
  *
  * <p>Reasons: {@code isolation} (failed when every known host is silent, degraded when some
  * answer), {@code no-answer} (one silent host: off, or kept apart), {@code unreachable} (the
@@ -41,6 +42,9 @@ import java.util.concurrent.CompletableFuture;
 final class LinkIsolation implements Check {
 
   private static final int ENOUGH = 2;
+
+  /** Longer than a living host that is talked to goes unconfirmed (Linux: 45 s, then 8 s). */
+  private static final Duration LATELY = Duration.ofSeconds(90);
 
   private final CheckContext context;
   private final Recent recent;
@@ -91,7 +95,8 @@ final class LinkIsolation implements Check {
       }
       onLink++;
       Network network = networks.computeIfAbsent(name.get(), Network::new);
-      answered(host, neighbours, probed)
+      Optional.ofNullable(probed.get(host))
+          .or(() -> entry(host, name.get(), neighbours))
           .ifPresent(answers -> (answers ? network.heard() : network.silent()).add(host));
     }
     List<InetAddress> silent =
@@ -148,8 +153,17 @@ final class LinkIsolation implements Check {
           Reason.NO_ROUTE,
           who + " are silent, and there is no gateway on their network to compare with.");
     }
-    Optional<InetAddress> answering =
-        gateways.stream().filter(gateway -> entry(gateway, neighbours).orElse(false)).findFirst();
+    Map<InetAddress, Boolean> told = new LinkedHashMap<>();
+    for (InetAddress gateway : gateways) {
+      gatewayAnswers(gateway, network.interfaceName(), neighbours)
+          .ifPresent(answers -> told.put(gateway, answers));
+    }
+    Optional<InetAddress> answering = told.keySet().stream().filter(told::get).findFirst();
+    if (answering.isEmpty() && told.isEmpty()) {
+      return Finding.unknown(
+          Reason.NO_ANSWER,
+          who + " are silent, and whether the gateway of their network answers cannot be told.");
+    }
     if (answering.isEmpty()) {
       return Finding.unknown(
           Reason.UNREACHABLE,
@@ -199,16 +213,32 @@ final class LinkIsolation implements Check {
     return probed;
   }
 
-  private static Optional<Boolean> answered(
-      InetAddress host, List<Neighbour> neighbours, Map<InetAddress, Boolean> probed) {
-    return Optional.ofNullable(probed.get(host)).or(() -> entry(host, neighbours));
+  /** By its own check, which asks it, else by the neighbour table. */
+  private Optional<Boolean> gatewayAnswers(
+      InetAddress gateway, String interfaceName, List<Neighbour> neighbours) {
+    boolean asked =
+        recent
+            .of(CheckId.of(CheckKind.LOCAL_GATEWAY))
+            .filter(seen -> Recent.value(seen, "connect_seconds").isPresent())
+            .flatMap(seen -> Recent.text(seen, "gateway"))
+            .flatMap(Addresses::literal)
+            .filter(gateway::equals)
+            .isPresent();
+    return asked ? Optional.of(true) : entry(gateway, interfaceName, neighbours);
   }
 
-  private static Optional<Boolean> entry(InetAddress host, List<Neighbour> neighbours) {
+  private static Optional<Boolean> entry(
+      InetAddress host, String interfaceName, List<Neighbour> neighbours) {
     return neighbours.stream()
         .filter(neighbour -> neighbour.address().equals(host))
+        .filter(neighbour -> neighbour.interfaceName().equals(interfaceName))
+        .filter(neighbour -> !neighbour.answered() || lately(neighbour))
         .map(Neighbour::answered)
         .reduce(Boolean::logicalOr);
+  }
+
+  private static boolean lately(Neighbour neighbour) {
+    return neighbour.confirmedAgo().filter(ago -> ago.compareTo(LATELY) <= 0).isPresent();
   }
 
   private static Optional<String> onLinkThrough(InetAddress host, List<NetInterface> interfaces) {

@@ -169,24 +169,22 @@ public final class LinuxSystem implements SystemReaders {
   }
 
   /**
-   * ARP from its file, NDP from {@code ip}: the kernel has no file for it. Where NDP cannot be
-   * read, the ARP entries still stand, for an entry that is missing says nothing; only an empty
-   * list would.
+   * Both tables from {@code ip}, which alone says how old an entry is. Where it cannot be asked,
+   * the ARP entries of the kernel's file still stand, without their age; an empty list would not.
    */
   @Override
   public Fact<List<Neighbour>> neighbours() {
-    Fact<List<Neighbour>> four = files.text("/proc/net/arp").map(ProcNet::arp);
-    Fact<List<Neighbour>> six =
-        programs.output(IP_PATIENCE, "ip", List.of("-6", "neigh", "show")).map(ProcNet::ipNeigh);
-    List<Neighbour> all = new ArrayList<>(four.asOptional().orElse(List.of()));
-    all.addAll(six.asOptional().orElse(List.of()));
-    if (all.isEmpty() && four instanceof Fact.Unread<List<Neighbour>>) {
-      return four;
+    Fact<List<Neighbour>> both =
+        programs
+            .output(IP_PATIENCE, "ip", List.of("-s", "neigh", "show"))
+            .map(ProcNet::ipNeigh)
+            .map(List::copyOf);
+    if (both instanceof Fact.Known<List<Neighbour>>) {
+      return both;
     }
-    if (all.isEmpty() && six instanceof Fact.Unread<List<Neighbour>>) {
-      return six;
-    }
-    return Fact.known(List.copyOf(all));
+    List<Neighbour> four =
+        files.text("/proc/net/arp").map(ProcNet::arp).asOptional().orElse(List.of());
+    return four.isEmpty() ? both : Fact.known(List.copyOf(four));
   }
 
   @Override

@@ -8,12 +8,15 @@ import io.roomwatch.agent.facts.reader.Addresses;
 import io.roomwatch.agent.facts.reader.Columns;
 import java.net.InetAddress;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The small tables of {@code /proc/net}, see proc_net(5). Pure: text in, records out. A line that
@@ -33,6 +36,8 @@ final class ProcNet {
 
   /** The highest link quality of drivers that report dBm, {@code net/wireless/wext-compat.c}. */
   private static final double QUALITY_MAX = 70;
+
+  private static final Pattern USED = Pattern.compile("\\bused [0-9]+/([0-9]{1,10})/[0-9]+");
 
   private ProcNet() {}
 
@@ -108,7 +113,7 @@ final class ProcNet {
     return routes;
   }
 
-  /** {@code /proc/net/arp}: the IPv4 neighbours. */
+  /** {@code /proc/net/arp}: the IPv4 neighbours. It has no ages. */
   static List<Neighbour> arp(String text) {
     List<Neighbour> neighbours = new ArrayList<>();
     for (String line : text.lines().toList()) {
@@ -120,12 +125,17 @@ final class ProcNet {
       Addresses.literal(cell[0])
           .filter(address -> flags >= 0)
           .ifPresent(
-              address -> neighbours.add(new Neighbour(address, cell[5], (flags & ATF_COM) != 0)));
+              address ->
+                  neighbours.add(
+                      new Neighbour(address, cell[5], (flags & ATF_COM) != 0, Optional.empty())));
     }
     return neighbours;
   }
 
-  /** {@code ip -6 neigh show}, see ip-neighbour(8): the IPv6 neighbours. */
+  /**
+   * {@code ip -s neigh show}, see ip-neighbour(8): the neighbours of both families. Of {@code used
+   * 8/62/2} the second number is how many whole seconds ago the host was last confirmed.
+   */
   static List<Neighbour> ipNeigh(String text) {
     List<Neighbour> neighbours = new ArrayList<>();
     for (String line : text.lines().toList()) {
@@ -135,14 +145,27 @@ final class ProcNet {
         continue;
       }
       boolean failed = cell.contains("FAILED") || cell.contains("INCOMPLETE");
+      Optional<Duration> confirmed =
+          cell.contains("PERMANENT") ? Optional.empty() : confirmed(line);
       Addresses.literal(cell.getFirst())
           .ifPresent(
               address ->
                   neighbours.add(
                       new Neighbour(
-                          address, cell.get(dev + 1), cell.contains("lladdr") && !failed)));
+                          address,
+                          cell.get(dev + 1),
+                          cell.contains("lladdr") && !failed,
+                          confirmed)));
     }
     return neighbours;
+  }
+
+  private static Optional<Duration> confirmed(String line) {
+    Matcher used = USED.matcher(line);
+    // The part of a second that has begun counts as a whole one.
+    return used.find()
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(used.group(1)) + 1))
+        : Optional.empty();
   }
 
   /** {@code /proc/net/if_inet6}: the IPv6 addresses of each interface, in the file's order. */

@@ -16,7 +16,8 @@ enum FactSource {
   ROUTES("routes", 5_000, 2_400),
   RESOLVERS("DNS servers", 30_000, 2_400),
   LEASES("DHCP leases", 5_000, 5_000),
-  NEIGHBOURS("the ARP and NDP tables", 5_000, 2_400),
+  /** Hardly shared: what counts is whether a host answered since it was asked. */
+  NEIGHBOURS("the ARP and NDP tables", 1_000, 2_400),
   SOCKETS("TCP sockets", 5_000, 2_000),
   PROCESSES("processes", 10_000, 2_800),
   PROXIES("proxy settings", 60_000, 5_000),

@@ -209,7 +209,8 @@ final class OshiReaders implements SystemReaders {
                             new Neighbour(
                                 entry.address(),
                                 names.getOrDefault(entry.interfaceIndex(), ""),
-                                entry.answered()))
+                                entry.answered(),
+                                entry.confirmedAgo()))
                     .toList());
   }
 

@@ -173,7 +173,8 @@ final class MacNetwork {
           .ifPresent(
               address ->
                   neighbours.add(
-                      new Neighbour(address, cell.get(5), cell.get(3).indexOf(':') > 0)));
+                      new Neighbour(
+                          address, cell.get(5), cell.get(3).indexOf(':') > 0, Optional.empty())));
     }
     return neighbours;
   }
@@ -188,7 +189,9 @@ final class MacNetwork {
             .filter(address -> address instanceof Inet6Address && !address.isMulticastAddress())
             .ifPresent(
                 address ->
-                    neighbours.add(new Neighbour(address, cell[2], cell[1].indexOf(':') > 0)));
+                    neighbours.add(
+                        new Neighbour(
+                            address, cell[2], cell[1].indexOf(':') > 0, Optional.empty())));
       }
     }
     return neighbours;

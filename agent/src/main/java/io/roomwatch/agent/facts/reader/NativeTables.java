@@ -3,15 +3,21 @@ package io.roomwatch.agent.facts.reader;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.observation.Reason;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What OSHI does not tell of a system and a native call does. */
 public interface NativeTables {
 
-  /** One entry of the ARP or NDP table, with the interface's index instead of its name. */
-  record Entry(InetAddress address, int interfaceIndex, boolean answered) {}
+  /**
+   * One entry of the ARP or NDP table, as {@link io.roomwatch.agent.facts.Neighbour} but with the
+   * interface's index instead of its name.
+   */
+  record Entry(
+      InetAddress address, int interfaceIndex, boolean answered, Optional<Duration> confirmedAgo) {}
 
   /** For systems where nothing more is known. */
   NativeTables NONE =

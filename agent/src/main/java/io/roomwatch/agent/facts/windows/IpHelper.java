@@ -13,6 +13,7 @@ import io.roomwatch.agent.observation.Reason;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,8 +47,14 @@ public final class IpHelper implements NativeTables {
   private static final int NEIGHBOUR_MAC_LENGTH = 72;
   private static final int NEIGHBOUR_STATE = 76;
 
+  /** Milliseconds since it was last reachable, unsigned; of one that was, {@code LastReachable}. */
+  private static final int NEIGHBOUR_LAST_REACHABLE = 84;
+
   /** {@code NL_NEIGHBOR_STATE}: 0 unreachable, 1 incomplete, above: it has answered. */
   private static final int STATE_INCOMPLETE = 1;
+
+  /** Set by hand, and never asked. */
+  private static final int STATE_PERMANENT = 6;
 
   /** {@code MIB_IPINTERFACE_ROW}. */
   static final int INTERFACE_ROW = 168;
@@ -121,10 +128,16 @@ public final class IpHelper implements NativeTables {
       boolean answered =
           bytes.getInt(at + NEIGHBOUR_MAC_LENGTH) > 0
               && bytes.getInt(at + NEIGHBOUR_STATE) > STATE_INCOMPLETE;
+      Optional<Duration> confirmed =
+          answered && bytes.getInt(at + NEIGHBOUR_STATE) < STATE_PERMANENT
+              ? Optional.of(
+                  Duration.ofMillis(
+                      Integer.toUnsignedLong(bytes.getInt(at + NEIGHBOUR_LAST_REACHABLE))))
+              : Optional.empty();
       address(bytes, at)
           .filter(address -> !address.isMulticastAddress())
           .filter(address -> !Arrays.equals(address.getAddress(), new byte[] {-1, -1, -1, -1}))
-          .ifPresent(address -> entries.add(new Entry(address, index, answered)));
+          .ifPresent(address -> entries.add(new Entry(address, index, answered, confirmed)));
     }
     return entries;
   }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,13 @@ public final class Dial implements ChannelFutureListener, Runnable {
   /** A silent address gets this part of the time that is left, the last one gets all of it. */
   private static final int SHARES = 4;
 
+  private static final Predicate<InetSocketAddress> ANYWHERE = remote -> true;
+
   private final Exchange<?> exchange;
   private final Target target;
   private final boolean isProxy;
   private final boolean last;
+  private final Predicate<InetSocketAddress> mayConnect;
   private final Consumer<Channel> connected;
 
   private List<InetAddress> addresses = List.of();
@@ -43,17 +47,20 @@ public final class Dial implements ChannelFutureListener, Runnable {
   private @Nullable Channel channel;
   private @Nullable Failure worst;
   private boolean calling;
+  private boolean begun;
 
   private Dial(
       Exchange<?> exchange,
       Target target,
       boolean isProxy,
       boolean last,
+      Predicate<InetSocketAddress> mayConnect,
       Consumer<Channel> connected) {
     this.exchange = exchange;
     this.target = target;
     this.isProxy = isProxy;
     this.last = last;
+    this.mayConnect = mayConnect;
     this.connected = connected;
   }
 
@@ -65,12 +72,25 @@ public final class Dial implements ChannelFutureListener, Runnable {
    */
   public static void target(
       Exchange<?> exchange, Target target, boolean last, Consumer<Channel> connected) {
-    new Dial(exchange, target, false, last, connected).resolve();
+    target(exchange, target, last, ANYWHERE, connected);
+  }
+
+  /**
+   * The same, but only to addresses that {@code mayConnect} allows. It is asked on the event loop
+   * just before each connect; where it allows none, the exchange ends with {@code ERROR}.
+   */
+  public static void target(
+      Exchange<?> exchange,
+      Target target,
+      boolean last,
+      Predicate<InetSocketAddress> mayConnect,
+      Consumer<Channel> connected) {
+    new Dial(exchange, target, false, last, mayConnect, connected).resolve();
   }
 
   /** The same to a proxy: all that goes wrong with the connect is the proxy's being dead. */
   public static void proxy(Exchange<?> exchange, Target proxy, Consumer<Channel> connected) {
-    new Dial(exchange, proxy, true, false, connected).resolve();
+    new Dial(exchange, proxy, true, false, ANYWHERE, connected).resolve();
   }
 
   /** {@code next} with a channel that reads. */
@@ -122,6 +142,10 @@ public final class Dial implements ChannelFutureListener, Runnable {
 
   private void next() {
     InetSocketAddress remote = new InetSocketAddress(addresses.get(tried++), target.port());
+    if (!mayConnect.test(remote)) {
+      withheld(remote);
+      return;
+    }
     Channel opened;
     try {
       opened = exchange.network().open(remote.getAddress(), Tail.NAME, new Tail(exchange));
@@ -146,7 +170,8 @@ public final class Dial implements ChannelFutureListener, Runnable {
 
   /** With the socket at hand: what is measured is the network. */
   private void begin() {
-    if (tried == 1) {
+    if (!begun) {
+      begun = true;
       exchange.enter(Phase.CONNECT);
     }
   }
@@ -185,8 +210,24 @@ public final class Dial implements ChannelFutureListener, Runnable {
     }
     if (tried < addresses.size()) {
       next();
-      return;
+    } else {
+      end(kept);
     }
+  }
+
+  /** Not connected to, so that only the others can say how it ends. */
+  private void withheld(InetSocketAddress remote) {
+    Failure kept = worst;
+    if (tried < addresses.size()) {
+      next();
+    } else if (kept != null) {
+      end(kept);
+    } else {
+      exchange.end(Reason.ERROR, remote + " is not to be asked now");
+    }
+  }
+
+  private void end(Failure kept) {
     String more = addresses.size() > 1 ? ", and no other address answered" : "";
     exchange.end(
         isProxy && kept.reason() != Reason.ERROR ? Reason.PROXY_DEAD : kept.reason(),

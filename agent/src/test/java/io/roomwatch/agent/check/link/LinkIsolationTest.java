@@ -22,6 +22,7 @@ import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.observation.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,59 @@ final class LinkIsolationTest {
     bench.facts.routes = Fact.known(List.of(onLink("10.4.12.0/24", "eth0")));
     bench.facts.neighbour("10.4.12.31", false).neighbour("10.4.12.32", false);
     assertFinding(State.UNKNOWN, Reason.NO_ROUTE, seen());
+  }
+
+  @Test
+  void anEntryOfYesterdayHidesNoIsolation() {
+    bench.controllers = List.of(ip("10.4.12.40"));
+    bench
+        .facts
+        .neighbour("10.4.12.1", true)
+        .neighbour("10.4.12.31", false)
+        .neighbour("10.4.12.32", false)
+        .neighbour("10.4.12.40", "eth0", true, Optional.of(Duration.ofHours(20)));
+    assertFinding(State.FAILED, Reason.ISOLATION, seen());
+  }
+
+  @Test
+  void anEntryWithoutAnAgeSaysNothing() {
+    bench.facts.neighbour("10.4.12.31", "eth0", true, Optional.empty());
+    assertSays("not been asked lately", seen());
+  }
+
+  @Test
+  void entriesOfAnotherNetworkWithTheSameAddressesAreNotItsOwn() {
+    bench
+        .facts
+        .neighbour("10.4.12.1", true)
+        .neighbour("10.4.12.31", false)
+        .neighbour("10.4.12.32", false)
+        .neighbour("10.4.12.32", "av0", true, Optional.of(Duration.ofSeconds(1)));
+    assertFinding(State.FAILED, Reason.ISOLATION, seen());
+  }
+
+  @Test
+  void aGatewayOfWhichNothingIsKnownIsNotCalledSilent() {
+    bench
+        .facts
+        .neighbour("10.4.12.1", "eth0", true, Optional.of(Duration.ofHours(1)))
+        .neighbour("10.4.12.31", false)
+        .neighbour("10.4.12.32", false);
+    Finding finding = seen();
+    assertFinding(State.UNKNOWN, Reason.NO_ANSWER, finding);
+    assertSays("whether the gateway of their network answers cannot be told", finding);
+  }
+
+  @Test
+  void theGatewaysOwnCheckTellsThatItAnswers() {
+    bench.saw(
+        CheckId.of(CheckKind.LOCAL_GATEWAY),
+        Finding.ok("Next hop 10.4.12.1 on eth0 answers in 1 ms.")
+            .with(
+                Reading.text("gateway", "10.4.12.1"),
+                Reading.seconds("connect_seconds", Duration.ofMillis(1))));
+    bench.facts.neighbour("10.4.12.31", false).neighbour("10.4.12.32", false);
+    assertFinding(State.FAILED, Reason.ISOLATION, seen());
   }
 
   @Test

@@ -5,14 +5,17 @@ import static io.roomwatch.agent.check.Bench.assertFinding;
 import static io.roomwatch.agent.check.Bench.assertSays;
 import static io.roomwatch.agent.check.Bench.look;
 import static io.roomwatch.agent.check.Bench.value;
+import static io.roomwatch.agent.check.FixedFacts.ip;
 import static io.roomwatch.agent.check.RehearsedProbes.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roomwatch.agent.check.AskedPeers;
 import io.roomwatch.agent.check.Bench;
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.Neighbour;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Phase;
 import io.roomwatch.agent.observation.Reason;
@@ -21,6 +24,7 @@ import io.roomwatch.agent.observation.Value;
 import io.roomwatch.agent.probe.TcpProbe;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +36,15 @@ final class LinkPeerTest {
 
   private final Bench bench = new Bench();
 
+  /** On a machine that has asked nobody yet. */
   private LinkPeer check() {
-    return new LinkPeer(bench.context(), PEER, Runnable::run);
+    bench.asked = new AskedPeers();
+    return again(PEER);
+  }
+
+  /** As a reload makes it. */
+  private LinkPeer again(Peer peer) {
+    return new LinkPeer(bench.context(), peer, Runnable::run);
   }
 
   /** Port 9090 ends as {@code link}, the echo port as {@code echo}. */
@@ -121,10 +132,78 @@ final class LinkPeerTest {
   }
 
   @Test
-  void neighbourThatAnsweredIsThereThoughItDropsAllPorts() {
+  void neighbourThatShowsItselfInTheSilenceIsThereThoughItDropsAllPorts() {
     rehearse(Reason.TIMEOUT, Reason.TIMEOUT);
-    bench.facts.neighbour("10.4.12.31", true);
+    LinkPeer check = check();
+    bench.facts.neighbour("10.4.12.31", "eth0", true, Optional.of(Duration.ofSeconds(20)));
+    assertEquals(absent(), value(look(check), "host_answers"), "confirmed before it fell silent");
+    bench.pass(Duration.ofSeconds(15));
+    assertEquals(absent(), value(look(check), "host_answers"), "20 s ago it was not yet silent");
+    bench.pass(Duration.ofSeconds(15));
+    Finding finding = look(check);
+    assertEquals(new Value.Flag(true), value(finding, "host_answers"));
+    assertSays("is there, but its port 9090 stays silent", finding);
+  }
+
+  @Test
+  void anEntryThatOutlivesItsHostProvesNothing() {
+    rehearse(Reason.TIMEOUT, Reason.TIMEOUT);
+    LinkPeer check = check();
+    for (int look = 0; look < 5; look++) {
+      bench.facts.neighbours =
+          Fact.known(
+              List.of(
+                  new Neighbour(
+                      ip("10.4.12.31"),
+                      "eth0",
+                      true,
+                      Optional.of(Duration.ofSeconds(1 + 15L * look)))));
+      assertEquals(absent(), value(look(check), "host_answers"), "look " + look);
+      bench.pass(Duration.ofSeconds(15));
+    }
+  }
+
+  @Test
+  void anEntryWithoutAnAgeProvesNothing() {
+    rehearse(Reason.TIMEOUT, Reason.TIMEOUT);
+    LinkPeer check = check();
+    bench.facts.neighbour("10.4.12.31", "eth0", true, Optional.empty());
+    look(check);
+    bench.pass(Duration.ofMinutes(1));
+    assertEquals(absent(), value(look(check), "host_answers"));
+  }
+
+  @Test
+  void whoBecomesANeighbourWhileAskedForTheFirstTimeIsThere() {
+    bench.probes.tcp =
+        spec -> {
+          bench.facts.neighbour("10.4.12.31", true);
+          return tcp(Reason.TIMEOUT, 2_000);
+        };
     assertEquals(new Value.Flag(true), value(look(check()), "host_answers"));
+  }
+
+  @Test
+  void anAnswerEndsTheSilence() {
+    rehearse(Reason.TIMEOUT, Reason.TIMEOUT);
+    LinkPeer check = check();
+    bench.facts.neighbour("10.4.12.31", "eth0", true, Optional.of(Duration.ofSeconds(20)));
+    look(check);
+    bench.pass(Duration.ofSeconds(15));
+    rehearse(Reason.OK, Reason.OK);
+    look(check);
+    bench.pass(Duration.ofSeconds(15));
+    rehearse(Reason.TIMEOUT, Reason.TIMEOUT);
+    assertEquals(absent(), value(look(check), "host_answers"), "silent since now");
+  }
+
+  @Test
+  void ofAMachineWithTwoNetworksTheEntryOfTheRoutesInterfaceCounts() {
+    rehearse(Reason.TIMEOUT, Reason.TIMEOUT);
+    bench.facts.neighbour("10.4.12.31", "av0", false, Optional.empty());
+    assertEquals(absent(), value(look(check()), "host_answers"));
+    bench.facts.neighbour("10.4.12.31", "eth0", false, Optional.empty());
+    assertEquals(new Value.Flag(false), value(look(check()), "host_answers"));
   }
 
   @Test
@@ -144,8 +223,13 @@ final class LinkPeerTest {
     assertFinding(State.FAILED, Reason.UNREACHABLE, down);
     assertEquals(new Value.Flag(false), value(down, "host_answers"));
 
+    LinkPeer check = check();
+    look(check);
+    bench.pass(Duration.ofSeconds(15));
     bench.facts.neighbour("10.4.12.31", true);
-    assertEquals(new Value.Flag(true), value(look(check()), "host_answers"));
+    Finding there = look(check);
+    assertEquals(new Value.Flag(true), value(there, "host_answers"));
+    assertSays("is reported as not reachable", there);
   }
 
   @Test
@@ -207,13 +291,71 @@ final class LinkPeerTest {
   @Test
   void thePauseHoldsAcrossAReload() {
     rehearse(Reason.REFUSED, Reason.OK);
-    Finding first = bench.watch(check());
+    Finding first = look(check());
     bench.pass(Duration.ofSeconds(5));
-    assertEquals(first, look(check()), "a new instance of the same peer");
+    assertEquals(first, look(again(PEER)), "a new instance of the same peer");
     assertEquals(1, bench.probes.asked.size());
     bench.pass(Duration.ofSeconds(10));
-    look(check());
+    look(again(PEER));
     assertEquals(2, bench.probes.asked.size());
+  }
+
+  @Test
+  void aReloadWhileALookIsUnderWayAsksNobodyAgain() {
+    bench.probes.heldTcp = new CompletableFuture<>();
+    CompletableFuture<Finding> going = check().look(Duration.ofSeconds(3));
+    bench.pass(Duration.ofSeconds(1));
+    assertFinding(State.UNKNOWN, Reason.ERROR, look(again(PEER)));
+    assertEquals(1, bench.probes.asked.size());
+    bench.probes.heldTcp.complete(tcp(Reason.OK, 3));
+    assertEquals(going.join(), look(again(PEER)));
+  }
+
+  @Test
+  void aPeerWithANewNameIsTheSamePeer() {
+    rehearse(Reason.OK, Reason.OK);
+    look(check());
+    bench.pass(Duration.ofSeconds(5));
+    Finding finding = look(again(new Peer("panel", "10.4.12.31", 9090)));
+    assertFinding(State.OK, Reason.OK, finding);
+    assertSays("The same as link.peer:touch-panel: Port 9090 of touch-panel", finding);
+    assertEquals(1, bench.probes.asked.size());
+  }
+
+  @Test
+  void twoNamesOfOneHostAreAskedInTurn() {
+    rehearse(Reason.OK, Reason.OK);
+    LinkPeer byAddress = check();
+    LinkPeer byName = again(new Peer("panel", "Panel.local", 9090));
+    bench.probes.names.put("Panel.local", List.of(ip("10.4.12.31")));
+    look(byAddress);
+    bench.pass(Duration.ofSeconds(7));
+    assertSays("The same as link.peer:touch-panel", look(byName));
+    assertEquals(1, bench.probes.asked.size());
+    bench.pass(Duration.ofSeconds(15));
+    assertSays("Port 9090 of panel (Panel.local)", look(byName));
+    assertEquals(2, bench.probes.asked.size());
+    bench.pass(Duration.ofSeconds(7));
+    assertSays("The same as link.peer:panel", look(byAddress));
+    assertEquals(2, bench.probes.asked.size());
+  }
+
+  @Test
+  void anotherPortOfTheSameHostIsAnotherEnd() {
+    rehearse(Reason.OK, Reason.OK);
+    look(check());
+    look(again(new Peer("other", "10.4.12.31", 9443)));
+    assertEquals(2, bench.probes.asked.size());
+  }
+
+  @Test
+  void aSilentPeerKnownByNameIsFoundByTheAddressThatItsNameLedTo() {
+    rehearse(Reason.TIMEOUT, Reason.TIMEOUT);
+    bench.probes.names.put("panel.local", List.of(ip("10.4.12.77")));
+    bench.facts.neighbour("10.4.12.77", false);
+    Finding finding = look(again(new Peer("panel", "panel.local", 9090)));
+    assertEquals(new Value.Flag(false), value(finding, "host_answers"));
+    assertEquals(new Value.Text("10.4.12.77"), value(finding, "address"));
   }
 
   @Test

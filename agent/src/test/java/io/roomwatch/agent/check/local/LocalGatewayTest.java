@@ -21,6 +21,7 @@ import io.roomwatch.agent.observation.Value;
 import io.roomwatch.agent.probe.TcpProbe;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +42,7 @@ final class LocalGatewayTest {
   }
 
   private static Neighbour neighbour(String address, String name, boolean answered) {
-    return new Neighbour(ip(address), name, answered);
+    return new Neighbour(ip(address), name, answered, Optional.empty());
   }
 
   @ParameterizedTest

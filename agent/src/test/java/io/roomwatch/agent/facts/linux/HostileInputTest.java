@@ -16,7 +16,7 @@ final class HostileInputTest {
     all.put("linux/namespace/route", t -> ProcNet.routes(t, ByteOrder.LITTLE_ENDIAN));
     all.put("linux/namespace/ipv6_route", ProcNet::routes6);
     all.put("linux/namespace/arp", ProcNet::arp);
-    all.put("linux/namespace/ip-6-neigh", ProcNet::ipNeigh);
+    all.put("linux/namespace/ip-s-neigh", ProcNet::ipNeigh);
     all.put("linux/namespace/if_inet6", ProcNet::addresses6);
     all.put("linux/wireless", ProcNet::wireless);
     all.put("linux/iw-link", ProcNet::iwSignal);

@@ -140,9 +140,10 @@ final class LinuxReadersTest {
 
   @Test
   void neighboursOfBothFamiliesAreOneList() {
-    file("/proc/net/arp", text("linux/namespace/arp"));
-    programs.prints("ip -6 neigh show", text("linux/namespace/ip-6-neigh"));
-    assertEquals(4, known(system().neighbours()).size());
+    programs.prints("ip -s neigh show", text("linux/namespace/ip-s-neigh"));
+    assertEquals(5, known(system().neighbours()).size());
+    programs.prints("ip -s neigh show", "");
+    assertEquals(List.of(), known(system().neighbours()), "read, and nobody is there");
   }
 
   @Test

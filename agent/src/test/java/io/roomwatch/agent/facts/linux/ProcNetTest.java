@@ -11,6 +11,7 @@ import io.roomwatch.agent.facts.Route;
 import io.roomwatch.agent.facts.Subnet;
 import io.roomwatch.agent.facts.Wifi;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,20 +79,28 @@ final class ProcNetTest {
   void neighbourThatDoesNotExistHasNotAnswered() {
     assertEquals(
         List.of(
-            new Neighbour(ip("10.77.0.2"), "room0", true),
-            new Neighbour(ip("10.77.0.99"), "room0", false)),
+            new Neighbour(ip("10.77.0.2"), "room0", true, Optional.empty()),
+            new Neighbour(ip("10.77.0.99"), "room0", false, Optional.empty())),
         ProcNet.arp(Fixture.text("linux/namespace/arp")));
+  }
+
+  @Test
+  void neighboursOfBothFamiliesSayWhenTheyWereLastConfirmedButNotThoseSetByHand() {
     assertEquals(
         List.of(
-            new Neighbour(ip("fd77::99"), "room0", false),
-            new Neighbour(ip("fd77::2"), "room0", true)),
-        ProcNet.ipNeigh(Fixture.text("linux/namespace/ip-6-neigh")));
+            new Neighbour(ip("10.77.9.7"), "eth0", true, Optional.empty()),
+            new Neighbour(ip("10.77.9.2"), "eth0", true, Optional.of(Duration.ofSeconds(26))),
+            new Neighbour(ip("10.77.9.99"), "eth0", false, Optional.of(Duration.ofSeconds(86))),
+            new Neighbour(
+                ip("fe80::84e7:3dff:fe9d:d9d0"), "eth0", true, Optional.of(Duration.ofSeconds(63))),
+            new Neighbour(ip("fd77::2"), "eth0", true, Optional.of(Duration.ofSeconds(9)))),
+        ProcNet.ipNeigh(Fixture.text("linux/namespace/ip-s-neigh")));
   }
 
   @Test
   void neighbourThatFailedAfterAnsweringHasNotAnswered() {
     assertEquals(
-        List.of(new Neighbour(ip("fe80::1"), "eth0", false)),
+        List.of(new Neighbour(ip("fe80::1"), "eth0", false, Optional.empty())),
         ProcNet.ipNeigh("fe80::1 dev eth0 lladdr 02:fc:00:00:00:05 router FAILED \n"));
   }
 

@@ -70,17 +70,17 @@ final class MacNetworkTest {
   void neighboursThatAreIncompleteHaveNotAnswered() {
     assertEquals(
         List.of(
-            new Neighbour(ip("169.254.77.120"), "en1", false),
-            new Neighbour(ip("192.168.1.1"), "en1", true),
-            new Neighbour(ip("192.168.1.2"), "en1", true),
-            new Neighbour(ip("192.168.1.7"), "en1", true)),
+            new Neighbour(ip("169.254.77.120"), "en1", false, Optional.empty()),
+            new Neighbour(ip("192.168.1.1"), "en1", true, Optional.empty()),
+            new Neighbour(ip("192.168.1.2"), "en1", true, Optional.empty()),
+            new Neighbour(ip("192.168.1.7"), "en1", true, Optional.empty())),
         MacNetwork.arp(text("macos/arp-an.txt")));
     assertEquals(
         List.of(
-            new Neighbour(ip("2409:8a6c:1763:4351::1000"), "en0", true),
-            new Neighbour(ip("fe80::1"), "lo0", false),
-            new Neighbour(ip("fe80::1234:5678:abcd:ef01"), "en0", false),
-            new Neighbour(ip("fe80::52c7:bfff:fe01:203"), "en11", true)),
+            new Neighbour(ip("2409:8a6c:1763:4351::1000"), "en0", true, Optional.empty()),
+            new Neighbour(ip("fe80::1"), "lo0", false, Optional.empty()),
+            new Neighbour(ip("fe80::1234:5678:abcd:ef01"), "en0", false, Optional.empty()),
+            new Neighbour(ip("fe80::52c7:bfff:fe01:203"), "en11", true, Optional.empty())),
         MacNetwork.ndp(text("macos/ndp-an.txt")));
   }
 

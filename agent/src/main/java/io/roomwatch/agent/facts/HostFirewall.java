@@ -27,6 +27,8 @@ public record HostFirewall(
   public enum Action {
     ALLOW,
     BLOCK,
+    /** Let in on some of this machine's interfaces and not on the others; the rule says where. */
+    DEPENDS,
     /** No rule names the port and the default decides; see {@code defaultBlocks}. */
     NO_RULE
   }

@@ -19,7 +19,8 @@ import java.util.concurrent.CompletableFuture;
  * {@code link.firewall}: what this host's own firewall says of inbound TCP 9090. It speaks for that
  * firewall alone: other security software may still filter the port. Sends no packet.
  *
- * <p>Reasons: {@code firewall-block}, and why the rules could not be read.
+ * <p>Reasons: {@code firewall-block}, {@code not-found} (one interface lets it in, another does
+ * not), and why the rules could not be read.
  */
 final class LinkFirewall implements Check {
 
@@ -56,6 +57,14 @@ final class LinkFirewall implements Check {
               Finding.failed(
                   Reason.FIREWALL_BLOCK,
                   firewall.product() + " blocks TCP 9090 inbound" + rule + ".");
+          case DEPENDS ->
+              Finding.unknown(
+                  Reason.NOT_FOUND,
+                  "Whether "
+                      + firewall.product()
+                      + " lets TCP 9090 in depends on the interface"
+                      + inbound.rule().map(said -> ": " + said).orElse("")
+                      + ".");
           case NO_RULE -> noRule(firewall);
         };
     return finding.with(
@@ -78,16 +87,22 @@ final class LinkFirewall implements Check {
     if (off) {
       return Finding.ok(firewall.product() + " is off and lets TCP 9090 in.");
     }
+    String more = firewall.inbound().rule().map(said -> " (" + said + ")").orElse("");
     if (firewall.inbound().defaultBlocks()) {
       return Finding.failed(
           Reason.FIREWALL_BLOCK,
           firewall.product()
               + " has no rule for TCP 9090 inbound"
               + inProfile(active)
-              + " and blocks what no rule allows.");
+              + " and blocks what no rule allows"
+              + more
+              + ".");
     }
     return Finding.ok(
-        firewall.product() + " has no rule for TCP 9090 inbound and lets in what no rule blocks.");
+        firewall.product()
+            + " has no rule for TCP 9090 inbound and lets in what no rule blocks"
+            + more
+            + ".");
   }
 
   private static String inProfile(List<HostFirewall.Profile> active) {
@@ -101,6 +116,7 @@ final class LinkFirewall implements Check {
     return switch (action) {
       case ALLOW -> "allow";
       case BLOCK -> "block";
+      case DEPENDS -> "depends";
       case NO_RULE -> "no-rule";
     };
   }

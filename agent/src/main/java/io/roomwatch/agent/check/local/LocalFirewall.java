@@ -135,6 +135,8 @@ final class LocalFirewall implements Check {
         switch (firewall.inbound().action()) {
           case ALLOW -> " allows inbound TCP " + Peer.DEFAULT_PORT + rule;
           case BLOCK -> " blocks inbound TCP " + Peer.DEFAULT_PORT + rule;
+          case DEPENDS ->
+              " lets inbound TCP " + Peer.DEFAULT_PORT + " in on some interfaces" + rule;
           case NO_RULE ->
               " has no rule for inbound TCP "
                   + Peer.DEFAULT_PORT

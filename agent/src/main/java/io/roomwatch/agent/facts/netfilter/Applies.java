@@ -10,8 +10,10 @@ enum Applies {
   NO,
   /** Cannot be told from the rules alone: marks, extensions we do not know. It decides nothing. */
   OPAQUE,
-  /** For some senders, interfaces or times. */
+  /** For some senders or times. */
   SCOPED,
+  /** For whoever comes in on some of this machine's interfaces, and not on the others. */
+  INTERFACE,
   /** For every host of this machine's own networks, if not for others. */
   LOCAL,
   /** Always. */
@@ -31,6 +33,7 @@ enum Applies {
       case NO -> YES;
       case YES -> NO;
       case OPAQUE -> OPAQUE;
+      case INTERFACE -> INTERFACE;
       case SCOPED, LOCAL -> SCOPED;
     };
   }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A rule that applies for certain decides. One whose condition cannot be evaluated decides
  * nothing and is named in the answer. One that applies to some senders decides when those are all
  * hosts of this machine's own networks, or when it names the port and accepts: whoever opened 9090
- * to some addresses meant the controllers.
+ * to some addresses meant the controllers. One that lets in all of some interfaces, before the
+ * others are shut, makes the answer depend on the interface.
  *
  * <p>Pure. Bounded against chains that jump in circles, which a kernel refuses but a file may say.
  */
@@ -58,7 +59,7 @@ final class FilterWalk {
         case YES -> true;
         case LOCAL -> fate != Fate.DIVERT;
         // Closing the port to some may mean anybody but the controllers.
-        case SCOPED -> fate == Fate.ACCEPT && namesPort;
+        case SCOPED, INTERFACE -> fate == Fate.ACCEPT && namesPort;
         case OPAQUE, NO -> false;
       };
     }
@@ -162,6 +163,14 @@ final class FilterWalk {
       return new Says(Action.NO_RULE, Optional.empty(), false, notes);
     }
     End end = decided.get();
+    Optional<End> elsewhere =
+        weighed.subList(0, weighed.indexOf(end)).stream()
+            .filter(one -> one.fate() == Fate.ACCEPT && one.applies() == Applies.INTERFACE)
+            .findFirst();
+    if (end.fate() == Fate.DROP && elsewhere.isPresent()) {
+      String both = elsewhere.get().text() + ", else " + end.text();
+      return new Says(Action.DEPENDS, Optional.of(both), true, notes);
+    }
     return switch (end.fate()) {
       case ACCEPT ->
           end.fallback()

@@ -67,7 +67,7 @@ record FirewallQuestion(int port, boolean ipv6, Set<String> interfaces, List<Sub
     if (matched == interfaces.size()) {
       return Applies.YES;
     }
-    return matched == 0 ? Applies.NO : Applies.SCOPED;
+    return matched == 0 ? Applies.NO : Applies.INTERFACE;
   }
 
   /** Whether the sender is within these networks. */
@@ -97,7 +97,7 @@ record FirewallQuestion(int port, boolean ipv6, Set<String> interfaces, List<Sub
     if (matched == networks.size()) {
       return Applies.YES;
     }
-    return matched == 0 ? Applies.NO : Applies.SCOPED;
+    return matched == 0 ? Applies.NO : Applies.INTERFACE;
   }
 
   private static boolean fits(String name, String pattern) {

@@ -104,10 +104,6 @@ final class IptablesRuleset {
         .findFirst();
   }
 
-  boolean isEmpty() {
-    return lines.stream().noneMatch(line -> line.startsWith("-A ") || line.contains(" DROP"));
-  }
-
   /** Whether a chain of this name is declared in any table. */
   boolean hasChain(String name) {
     return lines.stream().anyMatch(line -> line.startsWith(":" + name + " "));

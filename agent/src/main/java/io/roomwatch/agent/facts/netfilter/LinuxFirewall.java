@@ -96,15 +96,31 @@ public final class LinuxFirewall {
     // What a save program does not give stays with nft, whose unknown extensions decide nothing.
     boolean told4 = add(unclear, "ip", "iptables", four);
     boolean told6 = add(unclear, "ip6", "ip6tables", six);
-    if (legacy) {
-      save("iptables", List.of("iptables-legacy-save")).asOptional().ifPresent(four::add);
+    // Tables that are loaded and that nft does not show: without them a verdict would be a guess.
+    Optional<Fact.Unread<IptablesRuleset>> unread =
+        legacy ? addLegacy("iptables", four) : Optional.empty();
+    if (unread.isEmpty() && legacy6) {
+      unread = addLegacy("ip6tables", six);
     }
-    if (legacy6) {
-      save("ip6tables", List.of("ip6tables-legacy-save")).asOptional().ifPresent(six::add);
+    if (unread.isPresent()) {
+      return explained(unread.get());
     }
     Predicate<NftRuleset.Table> told =
         table -> !(table.isIptables() && (table.family().equals("ip") ? told4 : told6));
     return Fact.known(new Listed(ruleset, told, four, six));
+  }
+
+  private Optional<Fact.Unread<IptablesRuleset>> addLegacy(String tool, List<IptablesRuleset> to) {
+    return switch (save(tool, List.of(tool + "-legacy-save"))) {
+      case Fact.Known<IptablesRuleset> known -> {
+        to.add(known.value());
+        yield Optional.empty();
+      }
+      case Fact.Unread<IptablesRuleset> unread ->
+          Optional.of(
+              new Fact.Unread<>(
+                  unread.reason(), "Legacy " + tool + " rules are loaded. " + unread.why()));
+    };
   }
 
   private boolean add(
@@ -187,7 +203,7 @@ public final class LinuxFirewall {
 
   private static boolean opens(HostFirewall.Inbound inbound) {
     return switch (inbound.action()) {
-      case ALLOW -> true;
+      case ALLOW, DEPENDS -> true;
       case BLOCK -> false;
       case NO_RULE -> !inbound.defaultBlocks();
     };

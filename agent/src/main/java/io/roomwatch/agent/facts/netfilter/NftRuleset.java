@@ -221,14 +221,15 @@ final class NftRuleset {
   }
 
   /**
-   * Every rule of these tables, every base chain with its policy, and every set of ports, one line
-   * each, without handles and counters. Sets of addresses are left out: programs fill them.
+   * Every rule of these tables, every base chain with its policy, and every set or map of ports,
+   * one line each, without handles and counters. Sets of addresses are left out: programs fill
+   * them.
    */
   List<String> lines(Predicate<Table> wanted) {
     List<String> lines = new ArrayList<>();
     for (JsonNode object : objects) {
       for (Map.Entry<String, String> kind :
-          Map.of("rule", "chain", "chain", "name", "set", "name").entrySet()) {
+          Map.of("rule", "chain", "chain", "name", "set", "name", "map", "name").entrySet()) {
         JsonNode node = object.path(kind.getKey());
         Table table = table(node);
         if (node.isObject() && wanted.test(table)) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * nftables rules from their JSON back to the words of nft(8), near enough to be found there.
@@ -28,7 +29,7 @@ final class NftText {
     return String.join(" ", words);
   }
 
-  /** The line of a rule, a base chain or a set of ports; empty for the others. */
+  /** The line of a rule, a base chain or a set or map of ports; empty for the others. */
   static Optional<String> line(String kind, JsonNode node) {
     return switch (kind) {
       case "rule" -> Optional.of(rule(node.path("expr")));
@@ -48,8 +49,20 @@ final class NftText {
           node.path("type").toString().contains("inet_service")
               ? Optional.of("elements " + list(node.path("elem")))
               : Optional.empty();
+      case "map" ->
+          node.path("type").toString().contains("inet_service")
+              ? Optional.of("elements " + pairs(node.path("elem")))
+              : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  /** The elements of a map, sorted: the kernel lists them in no order of its own. */
+  private static String pairs(JsonNode elements) {
+    return NftRuleset.pairs(elements).entrySet().stream()
+        .map(pair -> pair.getKey() + " : " + pair.getValue())
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String statement(String name, JsonNode value) {

@@ -51,7 +51,7 @@ record WindowsFirewallPolicy(
     /** Whether a connection gets through, at least from somewhere. */
     boolean passes() {
       return switch (action) {
-        case ALLOW -> true;
+        case ALLOW, DEPENDS -> true;
         case BLOCK -> false;
         case NO_RULE -> !defaultBlocks;
       };
@@ -60,7 +60,7 @@ record WindowsFirewallPolicy(
     /** A few words for people. */
     String words() {
       return switch (action) {
-        case ALLOW -> "allowed by " + why.orElse("a rule");
+        case ALLOW, DEPENDS -> "allowed by " + why.orElse("a rule");
         case BLOCK -> "blocked by " + why.orElse("a rule");
         case NO_RULE ->
             (defaultBlocks ? "no rule, blocked by default" : "no rule, allowed by default")
@@ -115,13 +115,15 @@ record WindowsFirewallPolicy(
   }
 
   private static Result decide(List<WindowsFirewallRule> matching, boolean defaultBlocks) {
-    Optional<WindowsFirewallRule> block = first(matching, WindowsFirewallRule::blocks);
-    Optional<WindowsFirewallRule> allow = first(matching, WindowsFirewallRule::allows);
-    if (block.isPresent() && block.get().limits().isEmpty()) {
+    Optional<WindowsFirewallRule> closes =
+        first(matching, rule -> rule.blocks() && rule.coversControllers());
+    if (closes.isPresent()) {
       return new Result(
-          HostFirewall.Action.BLOCK, block.map(WindowsFirewallPolicy::name), defaultBlocks);
+          HostFirewall.Action.BLOCK, closes.map(WindowsFirewallPolicy::name), defaultBlocks);
     }
     // A block that is limited to some addresses leaves the others to the rest.
+    Optional<WindowsFirewallRule> block = first(matching, WindowsFirewallRule::blocks);
+    Optional<WindowsFirewallRule> allow = first(matching, WindowsFirewallRule::allows);
     Optional<String> except = block.map(rule -> "but blocked by " + name(rule));
     if (allow.isEmpty()) {
       return new Result(HostFirewall.Action.NO_RULE, except, defaultBlocks);

@@ -36,6 +36,11 @@ record WindowsFirewallRule(String id, Origin origin, Map<String, List<String>> f
 
   private static final int TCP = 6;
 
+  /** The hosts of the networks that this machine is connected to [MS-GPFAS 2.2.2.4]. */
+  private static final String LOCAL_SUBNET = "LocalSubnet";
+
+  private static final String SENDERS = "only from ";
+
   /** The protocol number that stands for every protocol. */
   private static final int ANY_PROTOCOL = 256;
 
@@ -151,7 +156,7 @@ record WindowsFirewallRule(String id, Origin origin, Map<String, List<String>> f
   /** What it is limited to besides port, profile and program, for people; sorted. */
   List<String> limits() {
     List<String> limits = new ArrayList<>();
-    addLimit(limits, "only from ", "RA4", "RA6", "RA42", "RA62");
+    addLimit(limits, SENDERS, "RA4", "RA6", "RA42", "RA62");
     addLimit(limits, "only to local address ", "LA4", "LA6");
     addLimit(limits, "only from remote port ", "RPort", "RPort2_10");
     addLimit(limits, "only on interface type ", "IFType");
@@ -160,6 +165,17 @@ record WindowsFirewallRule(String id, Origin origin, Map<String, List<String>> f
     addLimit(limits, "only on network ", "NNm");
     Collections.sort(limits);
     return limits;
+  }
+
+  /**
+   * Whether it holds for every host of this machine's own network, where controllers are: it has no
+   * limit, or only that of the sender, and {@code LocalSubnet} is within it. Rooms and controllers
+   * speak IPv4: a rule for IPv6 senders alone is not meant.
+   */
+  boolean coversControllers() {
+    boolean sendersOnly = limits().stream().allMatch(limit -> limit.startsWith(SENDERS));
+    boolean local = all("RA4").stream().anyMatch(sender -> sender.equalsIgnoreCase(LOCAL_SUBNET));
+    return limits().isEmpty() || (sendersOnly && local);
   }
 
   private void addLimit(List<String> limits, String words, String... keys) {

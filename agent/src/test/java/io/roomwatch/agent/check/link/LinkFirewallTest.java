@@ -98,4 +98,22 @@ final class LinkFirewallTest {
         "nftables has no rule for TCP 9090 inbound and blocks what no rule allows.",
         look(new LinkFirewall(bench.context())));
   }
+
+  @Test
+  void whatElseIsToBeSaidWithoutARuleIsSaid() {
+    assertSays(
+        "lets in what no rule blocks (but blocked by \"no9090\").",
+        seen(Action.NO_RULE, Optional.of("but blocked by \"no9090\""), false, true));
+    assertSays(
+        "blocks what no rule allows (inet filter input: policy drop).",
+        seen(Action.NO_RULE, Optional.of("inet filter input: policy drop"), true, true));
+  }
+
+  @Test
+  void anAnswerThatDependsOnTheInterfaceIsUnknown() {
+    Finding finding = seen(Action.DEPENDS, Optional.of("iifname eth0 accept"), true, true);
+    assertFinding(State.UNKNOWN, Reason.NOT_FOUND, finding);
+    assertSays("depends on the interface: iifname eth0 accept.", finding);
+    assertEquals(new Value.Text("depends"), value(finding, "action"));
+  }
 }

@@ -172,6 +172,7 @@ final class FirewallVerdictIT {
     return switch (inbound.action()) {
       case ALLOW -> Optional.of(true);
       case BLOCK -> Optional.of(false);
+      case DEPENDS -> Optional.empty();
       case NO_RULE ->
           inbound.rule().orElse("").contains("not decided")
               ? Optional.empty()

@@ -167,4 +167,16 @@ final class LinuxFirewallTest {
     assertTrue(LinuxFirewall.ufwIsOn(text("linux/iptables/ufw.conf")));
     assertFalse(LinuxFirewall.ufwIsOn("# ENABLED=yes\nENABLED=no\n"));
   }
+
+  @Test
+  void legacyRulesThatCannotBeListedAreNotPassedOver() throws IOException {
+    Files.createDirectories(root.resolve("proc/net"));
+    Files.writeString(root.resolve("proc/net/ip_tables_names"), "filter\n");
+    FakePrograms programs = new FakePrograms().prints(NFT, text("linux/nft/empty.json"));
+    Fact.Unread<HostFirewall> missing = unread(read(programs));
+    assertEquals(Reason.NOT_FOUND, missing.reason());
+    assertTrue(missing.why().contains("Legacy iptables rules are loaded"), missing.why());
+    programs.fails("iptables-legacy-save", Reason.ERROR, "iptables-legacy-save ended badly");
+    assertEquals(Reason.ERROR, unread(read(programs)).reason());
+  }
 }

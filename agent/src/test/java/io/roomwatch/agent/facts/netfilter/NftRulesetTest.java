@@ -10,6 +10,7 @@ import io.roomwatch.agent.facts.HostFirewall.Inbound;
 import io.roomwatch.agent.facts.NetInterface;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,5 +195,51 @@ final class NftRulesetTest {
     assertTrue(NftRuleset.parse("{").isEmpty());
     assertTrue(NftRuleset.parse("{\"nftables\": 1}").isEmpty());
     assertTrue(NftRuleset.parse("[]").isEmpty());
+  }
+
+  private static final String POLICY_DROP =
+      """
+      {"nftables":[{"table":{"family":"inet","name":"f"}},
+       {"chain":{"family":"inet","table":"f","name":"in","type":"filter","hook":"input",
+        "prio":0,"policy":"drop"}},
+       {"rule":{"family":"inet","table":"f","chain":"in","expr":[%s{"accept":null}]}}]}
+      """;
+
+  private static Inbound withTwoNetworks(String match) {
+    FirewallQuestion question = new FirewallQuestion(9090, false, Set.of("eth0", "av0"), List.of());
+    return inbound(NftRuleset.parse(POLICY_DROP.formatted(match)).orElseThrow(), question);
+  }
+
+  @Test
+  void lettingInAllOfOneInterfaceMakesTheAnswerDependOnIt() {
+    Inbound inbound =
+        withTwoNetworks(
+            "{\"match\":{\"op\":\"==\",\"left\":{\"meta\":{\"key\":\"iifname\"}},\"right\":\"eth0\"}},");
+    assertEquals(Action.DEPENDS, inbound.action());
+    assertEquals(
+        Optional.of("inet f in: iifname eth0 accept, else inet f in: policy drop"), inbound.rule());
+  }
+
+  @Test
+  void lettingInOneSenderDoesNot() {
+    Inbound inbound =
+        withTwoNetworks(
+            "{\"match\":{\"op\":\"==\",\"left\":{\"payload\":{\"protocol\":\"ip\",\"field\":\"saddr\"}},"
+                + "\"right\":\"192.0.2.7\"}},");
+    assertEquals(Action.NO_RULE, inbound.action());
+    assertTrue(inbound.defaultBlocks());
+  }
+
+  @Test
+  void aMapOfPortsIsPartOfTheRulesInAnOrderOfItsOwn() {
+    String map =
+        """
+        {"nftables":[{"table":{"family":"inet","name":"f"}},
+         {"map":{"family":"inet","name":"ports","table":"f","type":"inet_service","map":"verdict",
+          "elem":[[9090,{"accept":null}],[22,{"drop":null}]]}}]}
+        """;
+    assertEquals(
+        List.of("inet f ports: elements 22 : {\"drop\":null}, 9090 : {\"accept\":null}"),
+        NftRuleset.parse(map).orElseThrow().lines(table -> true));
   }
 }

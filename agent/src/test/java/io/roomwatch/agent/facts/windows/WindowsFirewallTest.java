@@ -374,4 +374,18 @@ class WindowsFirewallTest {
     registry.put(LOCAL + "\\FirewallRules", "{l}", new Registry.Value.TooLarge(10_000_000));
     assertEquals(allowedBy("\"ZR\""), domain(registry));
   }
+
+  @Test
+  void aBlockOfTheOwnNetworkBlocksControllersWhateverElseIsAllowed() {
+    String open = IN + "Protocol=6|LPort=9090|Name=yes|";
+    String local = BLOCK + "Protocol=6|LPort=9090|RA4=LocalSubnet|RA6=LocalSubnet|Name=no9090|";
+    assertEquals(blockedBy("\"no9090\", only from LocalSubnet"), domain(with(open, local)));
+    String some = BLOCK + "Protocol=6|LPort=9090|RA4=10.9.0.0/255.255.0.0|Name=no9090|";
+    assertEquals(HostFirewall.Action.ALLOW, domain(with(open, some)).action());
+    String six = BLOCK + "Protocol=6|LPort=9090|RA6=LocalSubnet|Name=no9090|";
+    assertEquals(
+        HostFirewall.Action.ALLOW, domain(with(open, six)).action(), "controllers speak IPv4");
+    String wireless = BLOCK + "Protocol=6|LPort=9090|RA4=LocalSubnet|IFType=Wireless|Name=no|";
+    assertEquals(HostFirewall.Action.ALLOW, domain(with(open, wireless)).action());
+  }
 }

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A proxy setting, wherever it stands. Credentials are already removed.
+ * A proxy setting, wherever it stands. Without credentials: readers take a proxy's away, this
+ * record those of a PAC script's address.
  *
  * @param proxy {@code host:port} that HTTPS goes through, empty when none is set
  * @param bypass hosts that go direct, as written there
- * @param pacUrl the address of a PAC script
+ * @param pacUrl the address of a PAC script, as {@link PacAddress} shows it
  * @param autoDetect WPAD is on
  */
 public record ProxySettings(
@@ -28,5 +29,6 @@ public record ProxySettings(
 
   public ProxySettings {
     bypass = List.copyOf(bypass);
+    pacUrl = pacUrl.map(PacAddress::shown);
   }
 }

@@ -12,33 +12,26 @@ import java.util.stream.Collectors;
 /**
  * The Zoom Rooms app of this device, out of its processes and installed applications. Names from
  * community knowledge, so the process names are configurable.
- *
- * @param process the running app with its path, user, session and start; empty when it does not run
- * @param installed the application as installed, with its version; empty when none is listed
  */
-public record RoomApp(Optional<RunningProcess> process, Optional<InstalledApplication> installed) {
+public final class RoomApp {
 
   /** The app on Windows and on macOS. */
   public static final List<String> DEFAULT_NAMES = List.of("ZoomRooms", "ZoomPresence");
 
-  /**
-   * Never the room app, whatever is configured: the desktop client, the SDK, and the helpers that
-   * come with the app and may outlive it.
-   */
-  private static final Set<String> NEVER =
+  /** Parts of Zoom Rooms that run beside the app itself. */
+  private static final Set<String> HELPERS =
       Set.of(
-          "zoom",
-          "cpthost",
-          "zcscpthost",
-          "zcscptservice",
           "zrshell",
           "controller",
           "digitalsignage",
           "zrairhost",
           "zrcpthost",
-          "mdnsresponder",
           "zrusplayer",
           "conmon_server");
+
+  /** The desktop client, the SDK, and what comes with every Zoom program. */
+  private static final Set<String> OTHERS =
+      Set.of("zoom", "cpthost", "zcscpthost", "zcscptservice", "mdnsresponder");
 
   /** "Zoom Rooms", with what installers add: "(64-bit)", a version. Not its controller. */
   private static final Pattern APPLICATION =
@@ -46,22 +39,20 @@ public record RoomApp(Optional<RunningProcess> process, Optional<InstalledApplic
           "(?:zoom\\s?rooms|zoompresence)(?:\\.app)?(?:\\s*\\(.*\\))?(?:\\s+v?[0-9][0-9.]*)?",
           Pattern.CASE_INSENSITIVE);
 
-  /** Finds the app. */
-  public static RoomApp of(
-      List<RunningProcess> processes, List<InstalledApplication> applications, List<String> names) {
-    return new RoomApp(running(processes, names), installed(applications));
-  }
+  private RoomApp() {}
 
   /**
    * The running app: of several, one in an interactive session, then the one that started first
-   * (the others are its children).
+   * (the others are its children). Never the desktop client, and no helper, for those may outlive
+   * the app, whatever is configured.
    *
    * @param names process names, with or without {@code .exe}, compared without case
    */
   public static Optional<RunningProcess> running(
       List<RunningProcess> processes, List<String> names) {
     Set<String> wanted = names.stream().map(RoomApp::bare).collect(Collectors.toSet());
-    wanted.removeAll(NEVER);
+    wanted.removeAll(HELPERS);
+    wanted.removeAll(OTHERS);
     return processes.stream()
         .filter(process -> wanted.contains(bare(process.name())))
         .min(
@@ -77,42 +68,9 @@ public record RoomApp(Optional<RunningProcess> process, Optional<InstalledApplic
         .min(Comparator.comparing(application -> application.version().isEmpty()));
   }
 
-  /**
-   * The version that is installed; empty when the app is not listed or its version not readable.
-   */
-  public Optional<VersionNumber> version() {
-    return installed.flatMap(InstalledApplication::version).flatMap(VersionNumber::parse);
-  }
-
-  /** Who runs it; empty when it does not run or this account may not see whose it is. */
-  public Optional<String> user() {
-    return process.flatMap(RunningProcess::user);
-  }
-
-  /**
-   * Whether the running app is where a person sees it. False is a finding: an app started by a
-   * service or left in session 0 shows on no screen.
-   *
-   * @return empty when it does not run, or where the system has no sessions or hides them
-   */
-  public Optional<Boolean> interactive() {
-    return process.flatMap(
-        running ->
-            running.session().isPresent()
-                ? Optional.of(running.session().getAsInt() > 0)
-                : Optional.empty());
-  }
-
-  /**
-   * The WinINET settings that the app uses: the machine's where those apply to everybody, else
-   * those of the app's user.
-   *
-   * @param sources all of {@link Facts#proxies()}
-   * @return empty when the app does not run, when its user is not known or has no hive here, or
-   *     when two users of that name have one
-   */
-  public Optional<ProxySource> proxy(List<ProxySource> sources) {
-    return ProxyOwner.of(user().orElse(""), sources);
+  /** Whether a process of this name is a part of Zoom Rooms that runs beside the app itself. */
+  public static boolean isHelper(String name) {
+    return HELPERS.contains(bare(name));
   }
 
   /**

@@ -31,17 +31,14 @@ class RoomAppTest {
         name, Optional.of(version).filter(text -> !text.isEmpty()), "Zoom Communications, Inc.");
   }
 
-  private static RoomApp of(RunningProcess... processes) {
-    return RoomApp.of(List.of(processes), List.of(), RoomApp.DEFAULT_NAMES);
+  private static Optional<RunningProcess> running(RunningProcess... processes) {
+    return RoomApp.running(List.of(processes), RoomApp.DEFAULT_NAMES);
   }
 
   @Test
   void theRoomsProcessIsFoundAmongTheOthers() {
     RunningProcess room = process(70, "ZoomRooms", 1);
-    RoomApp app = of(process(4, "System", 0), process(8, "Zoom", 1), room);
-    assertEquals(Optional.of(room), app.process());
-    assertEquals(Optional.of("room"), app.user());
-    assertEquals(Optional.of(true), app.interactive());
+    assertEquals(Optional.of(room), running(process(4, "System", 0), process(8, "Zoom", 1), room));
   }
 
   @ParameterizedTest
@@ -64,7 +61,7 @@ class RoomAppTest {
         "NotZoomRooms"
       })
   void theDesktopClientAndHelpersAreNeverTheRoomEvenWhenConfigured(String name) {
-    assertEquals(Optional.empty(), of(process(1, name, 1)).process());
+    assertEquals(Optional.empty(), running(process(1, name, 1)));
     if (!name.contains("ZoomRooms")) {
       assertEquals(Optional.empty(), RoomApp.running(List.of(process(1, name, 1)), List.of(name)));
     }
@@ -83,28 +80,26 @@ class RoomAppTest {
     RunningProcess service = process(1, "ZoomRooms", 0);
     RunningProcess parent = process(5, "ZoomRooms", 1);
     RunningProcess child = process(9, "ZoomRooms", 1);
-    assertEquals(Optional.of(parent), of(child, service, parent).process());
-    assertEquals(Optional.of(false), of(service).interactive());
+    assertEquals(Optional.of(parent), running(child, service, parent));
   }
 
   @Test
-  void whereThereAreNoSessionsNothingIsSaidOfThem() {
-    assertEquals(Optional.empty(), of(process(1, "ZoomPresence", -1)).interactive());
-    assertEquals(Optional.empty(), of().interactive());
+  void helpersAreToldFromOtherPrograms() {
+    assertTrue(RoomApp.isHelper("ZRAirHost.exe"));
+    assertFalse(RoomApp.isHelper("CptHost"), "it comes with the desktop client too");
+    assertFalse(RoomApp.isHelper("ZoomRooms"));
   }
 
   @Test
   void theInstalledVersionIsThatOfZoomRoomsNotOfTheClient() {
-    RoomApp app =
-        RoomApp.of(
-            List.of(),
+    assertEquals(
+        Optional.of(application("Zoom Rooms", "6.4.5.5571")),
+        RoomApp.installed(
             List.of(
                 application("Zoom Workplace (64-bit)", "6.5.1"),
                 application("Zoom", "5.17.0"),
                 application("Zoom Rooms", "6.4.5.5571"),
-                application("Zoom Rooms Controller", "6.0.0")),
-            RoomApp.DEFAULT_NAMES);
-    assertEquals(Optional.of(new VersionNumber(6, 4, 5)), app.version());
+                application("Zoom Rooms Controller", "6.0.0"))));
   }
 
   @ParameterizedTest
@@ -136,33 +131,10 @@ class RoomAppTest {
 
   @Test
   void anEntryWithAVersionBeatsOneWithout() {
-    RoomApp app =
-        RoomApp.of(
-            List.of(),
-            List.of(application("Zoom Rooms", ""), application("Zoom Rooms", "6.4.5")),
-            List.of());
-    assertEquals(Optional.of(new VersionNumber(6, 4, 5)), app.version());
     assertEquals(
-        Optional.empty(),
-        RoomApp.of(List.of(), List.of(application("Zoom Rooms", "")), List.of()).version());
-  }
-
-  @Test
-  void theProxyOfTheAppIsThatOfItsUserOrOfTheMachine() {
-    ProxySource user = proxy(ProxySource.Kind.WININET, "room");
-    ProxySource machine = proxy(ProxySource.Kind.WININET, "machine");
-    List<ProxySource> users =
-        List.of(
-            proxy(ProxySource.Kind.WININET, "anna"),
-            user,
-            proxy(ProxySource.Kind.WINHTTP, "machine"));
-    assertEquals(Optional.of(user), of(process(1, "ZoomRooms", 1)).proxy(users));
-    assertEquals(Optional.empty(), of().proxy(users));
-    assertEquals(Optional.of(machine), of().proxy(List.of(machine)));
-  }
-
-  private static ProxySource proxy(ProxySource.Kind kind, String owner) {
-    return new ProxySource(kind, owner, Fact.known(ProxySettings.DIRECT));
+        Optional.of(application("Zoom Rooms", "6.4.5")),
+        RoomApp.installed(
+            List.of(application("Zoom Rooms", ""), application("Zoom Rooms", "6.4.5"))));
   }
 
   @Test

@@ -2,22 +2,22 @@ package io.roomwatch.agent.check.cloud;
 
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.ProxyBypass;
+import io.roomwatch.agent.check.ProxyWords;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.ProxyOwner;
 import io.roomwatch.agent.facts.ProxySettings;
 import io.roomwatch.agent.facts.ProxySource;
+import io.roomwatch.agent.facts.RoomApp;
 import io.roomwatch.agent.facts.RunningProcess;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Reason;
-import io.roomwatch.agent.probe.Outcome;
 import io.roomwatch.agent.probe.ProxyServer;
 import io.roomwatch.agent.probe.Target;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which way HTTPS to one host takes: what the configuration fixes, else what this machine is set
@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  * /etc/environment}.
  */
 sealed interface ProxyInForce {
+
+  /** What took its time when {@link #of} did. */
+  String READING = "Reading the proxy settings of this machine";
 
   /** How an exchange ends that never reached the host. */
   Set<Reason> NOT_CONNECTED =
@@ -62,10 +65,10 @@ sealed interface ProxyInForce {
 
   /**
    * The finding of a probe that went this way. Where a script decides, a direct way that fails is
-   * no failure of the room: it is unknown.
+   * no failure of the room: it is unknown. What was found beside, as a login page, still stands.
    */
-  default Finding explain(Finding finding, Outcome outcome) {
-    return this instanceof Script script && NOT_CONNECTED.contains(outcome.reason())
+  default Finding explain(Finding finding) {
+    return this instanceof Script script && NOT_CONNECTED.contains(finding.reason())
         ? Finding.unknown(
             Reason.UNSUPPORTED,
             finding.text()
@@ -118,9 +121,9 @@ sealed interface ProxyInForce {
     return new Direct("none is set on this machine", autoDetect);
   }
 
-  /** Not there, or not of this system: nothing can be set in such a place. */
+  /** Nothing can be set in a place that is not there. */
   private static boolean matters(Fact.Unread<ProxySettings> unread) {
-    return unread.reason() != Reason.NOT_FOUND && unread.reason() != Reason.UNSUPPORTED;
+    return unread.reason() != Reason.NOT_FOUND;
   }
 
   private static Optional<ProxyInForce> set(
@@ -130,45 +133,43 @@ sealed interface ProxyInForce {
       ProxySettings.HostPort address = proxy.get();
       Optional<String> entry = ProxyBypass.naming(host, place.kind(), settings.bypass());
       if (entry.isPresent()) {
-        return Optional.of(new Bypassed(address.toString(), said(place), entry.get()));
+        return Optional.of(new Bypassed(address.toString(), ProxyWords.place(place), entry.get()));
       }
       if (address.host().isBlank() || address.port() < 1 || address.port() > 65535) {
         return Optional.of(
             new NotRead(
-                Reason.ERROR, said(place) + " names the proxy " + address + ", which is none."));
+                Reason.ERROR,
+                ProxyWords.place(place) + " names the proxy " + address + ", which is none."));
       }
       return Optional.of(
           new Through(
               new ProxyServer(new Target(address.host(), address.port()), Optional.empty()),
-              said(place)));
+              ProxyWords.place(place)));
     }
-    return settings.pacUrl().map(url -> new Script(url, said(place)));
+    return settings.pacUrl().map(url -> new Script(url, ProxyWords.place(place)));
   }
 
-  /** The readable settings of the user who runs the room app, when both are known. */
+  /** The settings of the user who runs the room app, when both are known and may be read. */
   private static Optional<ProxySource> roomUsers(CheckContext context, List<ProxySource> all) {
-    List<ProxySource> users =
-        all.stream()
-            .filter(place -> place.kind() == ProxySource.Kind.WININET)
-            .filter(place -> place.settings() instanceof Fact.Known)
-            .toList();
-    if (users.isEmpty()) {
-      return Optional.empty();
-    }
     List<String> apps = context.config().room().app().processes();
-    Set<String> owners =
-        context.facts().processes().asOptional().orElse(List.of()).stream()
-            .filter(process -> apps.stream().anyMatch(app -> app.equalsIgnoreCase(process.name())))
-            .map(RunningProcess::user)
-            .flatMap(Optional::stream)
-            .map(ProxyInForce::userName)
-            .collect(Collectors.toSet());
-    return users.stream().filter(place -> owners.contains(userName(place.owner()))).findFirst();
+    String user =
+        context
+            .facts()
+            .processes()
+            .asOptional()
+            .flatMap(processes -> RoomApp.running(processes, apps))
+            .flatMap(RunningProcess::user)
+            .orElse("");
+    return ProxyOwner.of(user, all).filter(ProxyInForce::isSeen);
   }
 
-  /** {@code ROOM-PC\zoom} and {@code zoom} are the same user. */
-  private static String userName(String user) {
-    return user.substring(user.lastIndexOf('\\') + 1).toLowerCase(Locale.ROOT);
+  /** A place whose content is known, be it one that is not followed here. */
+  private static boolean isSeen(ProxySource place) {
+    return switch (place.settings()) {
+      case Fact.Known<ProxySettings> known -> true;
+      case Fact.Unread<ProxySettings> unread ->
+          unread.reason() == Reason.UNSUPPORTED || unread.reason() == Reason.ERROR;
+    };
   }
 
   private static int rank(ProxySource place) {
@@ -178,16 +179,6 @@ sealed interface ProxyInForce {
       case WINHTTP -> 2;
       case ENVIRONMENT -> 3;
       case ETC_ENVIRONMENT -> 4;
-    };
-  }
-
-  private static String said(ProxySource place) {
-    return switch (place.kind()) {
-      case WININET -> "the Internet settings of " + place.owner();
-      case SCUTIL -> "the network settings of this Mac";
-      case WINHTTP -> "the machine-wide WinHTTP setting";
-      case ENVIRONMENT -> "the environment of this program";
-      case ETC_ENVIRONMENT -> "/etc/environment";
     };
   }
 }

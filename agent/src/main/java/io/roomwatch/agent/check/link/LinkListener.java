@@ -5,6 +5,7 @@ import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.RoomApp;
 import io.roomwatch.agent.facts.RunningProcess;
 import io.roomwatch.agent.facts.TcpSocket;
 import io.roomwatch.agent.observation.CheckId;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,17 +27,6 @@ import java.util.concurrent.CompletableFuture;
  * permission} (something listens, its owner is hidden), and why sockets could not be read.
  */
 final class LinkListener implements Check {
-
-  /** Parts of Zoom Rooms that run beside the app itself (community knowledge, not Zoom's word). */
-  private static final Set<String> HELPERS =
-      Set.of(
-          "zrshell",
-          "controller",
-          "digitalsignage",
-          "zrairhost",
-          "zrcpthost",
-          "zrusplayer",
-          "conmon_server");
 
   private final CheckContext context;
 
@@ -195,7 +184,7 @@ final class LinkListener implements Check {
     List<String> apps = context.config().room().app().processes();
     String path = process.path().orElse("").toLowerCase(Locale.ROOT);
     return apps.stream().anyMatch(app -> app.equalsIgnoreCase(process.name()))
-        || (HELPERS.contains(process.name().toLowerCase(Locale.ROOT))
+        || (RoomApp.isHelper(process.name())
             && (path.isEmpty() || path.contains("zoomrooms") || path.contains("zoompresence")));
   }
 

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.facts.macos;
 
+import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.HostFirewall;
 import io.roomwatch.agent.facts.HostFirewall.Action;
 import io.roomwatch.agent.facts.Peripheral;
@@ -26,8 +27,14 @@ final class MacSettings {
 
   private MacSettings() {}
 
-  /** {@code scutil --proxy}: the dictionary of the proxies in force. */
-  static ProxySettings proxy(String text) {
+  /**
+   * {@code scutil --proxy}: the dictionary of the proxies in force. One for plain HTTP alone is
+   * none for HTTPS.
+   *
+   * @return {@code UNSUPPORTED} when all there is is a SOCKS proxy, {@code ERROR} when what is set
+   *     is no proxy
+   */
+  static Fact<ProxySettings> proxy(String text) {
     Map<String, String> values = new HashMap<>();
     List<String> bypass = new ArrayList<>();
     boolean exceptions = false;
@@ -44,30 +51,33 @@ final class MacSettings {
         values.put(line.substring(0, colon).strip(), line.substring(colon + 3).strip());
       }
     }
-    Optional<ProxySettings.HostPort> proxy = fixed(values, "HTTPS").or(() -> fixed(values, "HTTP"));
     Optional<String> pac =
         on(values, "ProxyAutoConfigEnable")
             ? Optional.ofNullable(values.get("ProxyAutoConfigURLString"))
-                .map(EnvironmentProxies::withoutSecrets)
             : Optional.empty();
     boolean detect = on(values, "ProxyAutoDiscoveryEnable");
-    return proxy.isEmpty() && pac.isEmpty() && !detect
-        ? ProxySettings.DIRECT
-        : new ProxySettings(proxy, bypass, pac, detect);
+    if (on(values, "HTTPSEnable")) {
+      return fixed(values).map(proxy -> new ProxySettings(Optional.of(proxy), bypass, pac, detect));
+    }
+    if (pac.isEmpty() && on(values, "SOCKSEnable")) {
+      return EnvironmentProxies.socks();
+    }
+    return Fact.known(
+        pac.isEmpty() && !detect
+            ? ProxySettings.DIRECT
+            : new ProxySettings(Optional.empty(), bypass, pac, detect));
   }
 
   private static boolean on(Map<String, String> values, String key) {
     return values.getOrDefault(key, "0").equals("1");
   }
 
-  private static Optional<ProxySettings.HostPort> fixed(Map<String, String> values, String kind) {
-    if (!on(values, kind + "Enable")) {
-      return Optional.empty();
-    }
-    String host = values.getOrDefault(kind + "Proxy", "");
-    String port = values.getOrDefault(kind + "Port", "");
+  private static Fact<ProxySettings.HostPort> fixed(Map<String, String> values) {
+    String host = values.getOrDefault("HTTPSProxy", "");
+    String port = values.getOrDefault("HTTPSPort", "");
     String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-    return EnvironmentProxies.hostPort(port.isEmpty() ? bracketed : bracketed + ":" + port);
+    return EnvironmentProxies.hostPort(
+        port.isEmpty() ? bracketed : bracketed + ":" + port, "the secure web proxy");
   }
 
   /**

@@ -1,34 +1,42 @@
 package io.roomwatch.agent.facts.reader;
 
+import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.ProxySettings;
+import io.roomwatch.agent.observation.Reason;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Proxies set by {@code https_proxy}, {@code http_proxy}, {@code all_proxy} and {@code no_proxy},
- * in lower or upper case, as <a href="https://curl.se/docs/manpage.html#ENVIRONMENT">curl(1)</a>
- * reads them. Pure. Credentials never leave this class.
+ * Proxies set by {@code https_proxy}, {@code all_proxy} and {@code no_proxy}, in lower or upper
+ * case, as <a href="https://curl.se/docs/manpage.html#ENVIRONMENT">curl(1)</a> reads them. Pure.
+ * Credentials never leave this class.
  */
 public final class EnvironmentProxies {
   private EnvironmentProxies() {}
 
-  /** What these variables set; {@link ProxySettings#DIRECT} when none of them does. */
-  public static ProxySettings of(Map<String, String> environment) {
-    Optional<ProxySettings.HostPort> proxy =
-        List.of("https_proxy", "http_proxy", "all_proxy").stream()
-            .flatMap(name -> variable(environment, name).stream())
-            .flatMap(value -> hostPort(value).stream())
+  /**
+   * What these variables set for HTTPS: {@code https_proxy}, else {@code all_proxy}; {@code
+   * http_proxy} is for plain HTTP alone. {@link ProxySettings#DIRECT} when neither is there.
+   *
+   * @return {@code UNSUPPORTED} for a SOCKS proxy, {@code ERROR} for what is no proxy
+   */
+  public static Fact<ProxySettings> of(Map<String, String> environment) {
+    Optional<String> name =
+        Stream.of("https_proxy", "all_proxy")
+            .filter(one -> variable(environment, one).isPresent())
             .findFirst();
-    if (proxy.isEmpty()) {
-      return ProxySettings.DIRECT;
+    if (name.isEmpty()) {
+      return Fact.known(ProxySettings.DIRECT);
     }
     List<String> bypass =
         variable(environment, "no_proxy").map(EnvironmentProxies::list).orElse(List.of());
-    return new ProxySettings(proxy, bypass, Optional.empty(), false);
+    return hostPort(variable(environment, name.get()).orElse(""), name.get())
+        .map(proxy -> new ProxySettings(Optional.of(proxy), bypass, Optional.empty(), false));
   }
 
   /** {@code /etc/environment}: {@code NAME=value} lines, perhaps quoted or exported, pam_env(8). */
@@ -49,20 +57,23 @@ public final class EnvironmentProxies {
 
   /**
    * Host and port of a proxy written as {@code [scheme://][user:password@]host[:port][/]}. Without
-   * a port it is the scheme's: 443 for https, 1080 for socks, else 80.
+   * a port it is the scheme's: 443 for https, else 80.
+   *
+   * @param where what to correct when it is none, for people
+   * @return {@code UNSUPPORTED} for a SOCKS proxy, {@code ERROR} for what is no proxy; the text is
+   *     not repeated, for it may hold a password
    */
-  public static Optional<ProxySettings.HostPort> hostPort(String written) {
+  public static Fact<ProxySettings.HostPort> hostPort(String written, String where) {
     String rest = written.strip();
     int scheme = rest.indexOf("://");
     String kind = scheme < 0 ? "http" : rest.substring(0, scheme).toLowerCase(Locale.ROOT);
-    rest = scheme < 0 ? rest : rest.substring(scheme + 3);
-    int path = indexOfAny(rest, "/?#");
-    // A password may hold a slash that should have been escaped: the last @ decides.
-    int at = rest.lastIndexOf('@');
-    if (at >= 0) {
-      rest = rest.substring(at + 1);
-      path = indexOfAny(rest, "/?#");
+    if (kind.startsWith("socks")) {
+      return socks();
     }
+    rest = scheme < 0 ? rest : rest.substring(scheme + 3);
+    // A password may hold a slash that should have been escaped: the last @ decides.
+    rest = rest.substring(rest.lastIndexOf('@') + 1);
+    int path = indexOfAny(rest, "/?#");
     rest = path < 0 ? rest : rest.substring(0, path);
     int bracket = rest.indexOf(']');
     int colon = rest.lastIndexOf(':');
@@ -72,28 +83,24 @@ public final class EnvironmentProxies {
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
     }
-    if (host.isBlank() || host.chars().anyMatch(c -> c <= ' ' || c == '"')) {
-      return Optional.empty();
-    }
-    int number = port.isEmpty() ? standardPort(kind) : portNumber(port);
-    return number < 0 ? Optional.empty() : Optional.of(new ProxySettings.HostPort(host, number));
+    int number = port.isEmpty() ? (kind.equals("https") ? 443 : 80) : portNumber(port);
+    return number > 0 && isHost(host)
+        ? Fact.known(new ProxySettings.HostPort(host, number))
+        : Fact.unread(
+            Reason.ERROR, "A proxy is set here, but not as host:port; correct " + where + ".");
   }
 
-  /** A URL without user, password and query, so that it can be shown. */
-  public static String withoutSecrets(String url) {
-    int scheme = url.indexOf("://");
-    String head = scheme < 0 ? "" : url.substring(0, scheme + 3);
-    String rest = url.substring(head.length());
-    int query = indexOfAny(rest, "?#");
-    rest = query < 0 ? rest : rest.substring(0, query);
-    return head + rest.substring(rest.lastIndexOf('@') + 1);
+  /** A SOCKS proxy, which nothing here speaks. */
+  public static <T> Fact<T> socks() {
+    return Fact.unread(
+        Reason.UNSUPPORTED, "A SOCKS proxy is set here; only HTTP proxies are followed.");
   }
 
-  private static int standardPort(String scheme) {
-    if (scheme.startsWith("socks")) {
-      return 1080;
-    }
-    return scheme.equals("https") ? 443 : 80;
+  /** With a colon it must be an address: else it may be a host and port with a password behind. */
+  private static boolean isHost(String host) {
+    return !host.isBlank()
+        && host.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '[' || c == ']')
+        && (host.indexOf(':') < 0 || Addresses.literal(host).isPresent());
   }
 
   private static int portNumber(String text) {

@@ -2,6 +2,7 @@ package io.roomwatch.agent.facts.windows;
 
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.ProxySettings;
+import io.roomwatch.agent.facts.reader.EnvironmentProxies;
 import io.roomwatch.agent.observation.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns what Windows stores into what is in force for HTTPS. Credentials and the query of a PAC
- * address are dropped here, so that they exist nowhere else.
+ * Turns what Windows stores into what is in force for HTTPS. Credentials of a proxy are dropped
+ * here, so that they exist nowhere else.
  *
  * <p>Forms of a proxy string [learn.microsoft.com, "Enabling Internet Functionality"]: one server
  * for every protocol, or {@code protocol=server} pairs, separated by semicolons or white space.
@@ -26,7 +27,6 @@ final class WinInetSettings {
   private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*)://");
   private static final Pattern SERVER =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]\\s]+))(?::([0-9]{1,5}))?");
-  private static final Pattern USER = Pattern.compile("//[^/?#]*@");
 
   private WinInetSettings() {}
 
@@ -69,7 +69,7 @@ final class WinInetSettings {
                 found,
                 // Without a proxy the list is left over from an earlier one.
                 server.isBlank() ? List.of() : split(bypass),
-                pac.isBlank() ? Optional.empty() : Optional.of(withoutSecrets(pac.strip())),
+                pac.isBlank() ? Optional.empty() : Optional.of(pac),
                 autoDetect));
   }
 
@@ -94,7 +94,7 @@ final class WinInetSettings {
     if (forAll.isPresent()) {
       return server(forAll.get());
     }
-    return socks ? socks() : Fact.known(Optional.empty());
+    return socks ? EnvironmentProxies.socks() : Fact.known(Optional.empty());
   }
 
   private static Fact<Optional<ProxySettings.HostPort>> server(String text) {
@@ -102,7 +102,7 @@ final class WinInetSettings {
     String rest = text;
     if (scheme.find()) {
       if (scheme.group(1).toLowerCase(Locale.ROOT).startsWith("socks")) {
-        return socks();
+        return EnvironmentProxies.socks();
       }
       rest = text.substring(scheme.end());
     }
@@ -120,11 +120,6 @@ final class WinInetSettings {
         : Fact.known(Optional.of(new ProxySettings.HostPort(host, port)));
   }
 
-  private static Fact<Optional<ProxySettings.HostPort>> socks() {
-    return Fact.unread(
-        Reason.UNSUPPORTED, "A SOCKS proxy is set here; only HTTP proxies are followed.");
-  }
-
   /** The text is not repeated: it may hold a password. */
   private static Fact<Optional<ProxySettings.HostPort>> misread() {
     return Fact.unread(
@@ -139,11 +134,5 @@ final class WinInetSettings {
       }
     }
     return entries;
-  }
-
-  private static String withoutSecrets(String url) {
-    String bare = USER.matcher(url).replaceFirst("//");
-    int query = bare.indexOf('?');
-    return query < 0 ? bare : bare.substring(0, query) + "?(removed)";
   }
 }

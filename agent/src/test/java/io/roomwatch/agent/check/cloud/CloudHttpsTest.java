@@ -12,6 +12,8 @@ import static io.roomwatch.agent.check.RehearsedProbes.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.roomwatch.agent.check.Bench;
+import io.roomwatch.agent.check.FixedFacts;
+import io.roomwatch.agent.check.RehearsedProbes;
 import io.roomwatch.agent.facts.ProxySource;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Phase;
@@ -185,5 +187,19 @@ final class CloudHttpsTest {
     bench.facts.proxy(ProxySource.Kind.WININET, "zoom", pac("http://wpad/p.pac"));
     assertFinding(State.UNKNOWN, Reason.UNSUPPORTED, seen(Reason.TIMEOUT, 0, 50));
     assertFinding(State.OK, Reason.OK, seen(Reason.OK, 200, 50));
+  }
+
+  @Test
+  void aScriptThatMayKnowAnotherWayDoesNotHideALoginPage() {
+    bench.facts.proxy(ProxySource.Kind.WININET, "zoom", FixedFacts.pac("http://wpad/p.pac"));
+    bench.probes.portal =
+        spec ->
+            new PortalProbe.Result(
+                RehearsedProbes.ended(Reason.CAPTIVE_PORTAL, 30),
+                Optional.of("http://login.example/"));
+    bench.probes.http = spec -> RehearsedProbes.http(Reason.TIMEOUT, 0, 900);
+    Finding finding = Bench.look(new CloudHttps(bench.context(), "zoom.us"));
+    Bench.assertFinding(State.FAILED, Reason.CAPTIVE_PORTAL, finding);
+    Bench.assertSays("login.example", finding);
   }
 }

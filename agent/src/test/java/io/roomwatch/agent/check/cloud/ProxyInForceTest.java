@@ -127,11 +127,35 @@ final class ProxyInForceTest {
     assertEquals("machine:3", server());
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"NOT_FOUND", "UNSUPPORTED"})
-  void aPlaceThatIsNotThereSetsNothing(Reason reason) {
-    unread(Kind.ETC_ENVIRONMENT, reason);
+  @Test
+  void aPlaceThatIsNotThereSetsNothing() {
+    unread(Kind.ETC_ENVIRONMENT, Reason.NOT_FOUND);
     assertInstanceOf(ProxyInForce.Direct.class, way());
+  }
+
+  @Test
+  void aSocksProxyIsNotNoProxy() {
+    unread(Kind.WININET, Reason.UNSUPPORTED);
+    assertEquals(Reason.UNSUPPORTED, assertInstanceOf(ProxyInForce.NotRead.class, way()).reason());
+  }
+
+  @Test
+  void theRoomUsersSocksProxyIsNotReplacedByAnotherUsersSettings() {
+    bench
+        .facts
+        .proxy(Kind.WININET, "admin", via("admins", 1))
+        .runs(812, "ZoomRooms", "", "ROOM-PC\\Zoom");
+    unread(Kind.WININET, Reason.UNSUPPORTED);
+    assertInstanceOf(ProxyInForce.NotRead.class, way());
+  }
+
+  @Test
+  void theMachinesOwnSettingsDecideForEveryUser() {
+    bench
+        .facts
+        .proxy(Kind.WINHTTP, "machine", via("services", 3))
+        .proxy(Kind.WININET, "machine", ProxySettings.DIRECT);
+    assertEquals("direct", server());
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.roomwatch.agent.facts.macos;
 import static io.roomwatch.agent.facts.Fixture.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.HostFirewall;
 import io.roomwatch.agent.facts.HostFirewall.Action;
 import io.roomwatch.agent.facts.HostFirewall.Inbound;
@@ -12,6 +14,7 @@ import io.roomwatch.agent.facts.Peripheral;
 import io.roomwatch.agent.facts.ProxySettings;
 import io.roomwatch.agent.facts.ProxySettings.HostPort;
 import io.roomwatch.agent.facts.Wifi;
+import io.roomwatch.agent.observation.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,16 +32,44 @@ final class MacSettingsTest {
 
   @Test
   void proxyForHttpsWinsAndExceptionsAreItsBypass() {
-    ProxySettings settings = MacSettings.proxy(text("macos/scutil-proxy.txt"));
+    ProxySettings settings = proxy(text("macos/scutil-proxy.txt"));
     assertEquals(Optional.of(new HostPort("proxy.example.com", 1338)), settings.proxy());
     assertEquals(List.of("*.local", "169.254/16"), settings.bypass());
     assertEquals(Optional.empty(), settings.pacUrl());
     assertFalse(settings.autoDetect());
   }
 
+  private static ProxySettings proxy(String text) {
+    return MacSettings.proxy(text).asOptional().orElseThrow();
+  }
+
+  @Test
+  void theProxyOfPlainHttpIsNotThatOfHttps() {
+    assertEquals(
+        ProxySettings.DIRECT,
+        proxy("<dictionary> {\n  HTTPEnable : 1\n  HTTPPort : 80\n  HTTPProxy : a\n}\n"));
+  }
+
+  @Test
+  void aSocksProxyAloneIsSaidToBeUnsupported() {
+    String socks = "  SOCKSEnable : 1\n  SOCKSPort : 1080\n  SOCKSProxy : s\n";
+    assertEquals(
+        Reason.UNSUPPORTED, assertInstanceOf(Fact.Unread.class, MacSettings.proxy(socks)).reason());
+    String https = "  HTTPSEnable : 1\n  HTTPSPort : 3128\n  HTTPSProxy : h\n";
+    assertEquals(Optional.of(new HostPort("h", 3128)), proxy(socks + https).proxy());
+  }
+
+  @Test
+  void aProxyThatIsNoneIsAnError() {
+    String text = "  HTTPSEnable : 1\n  HTTPSPort : x\n  HTTPSProxy : joe:secret\n";
+    Fact.Unread<?> unread = assertInstanceOf(Fact.Unread.class, MacSettings.proxy(text));
+    assertEquals(Reason.ERROR, unread.reason());
+    assertFalse(unread.why().contains("secret"), unread.why());
+  }
+
   @Test
   void pacScriptIsReadWithoutSecretsAndDisabledProxyIsNone() {
-    ProxySettings settings = MacSettings.proxy(text("macos/scutil-proxy-pac.txt"));
+    ProxySettings settings = proxy(text("macos/scutil-proxy-pac.txt"));
     assertEquals(Optional.empty(), settings.proxy());
     assertEquals(Optional.of("http://wpad.example/proxy.pac"), settings.pacUrl());
     assertFalse(settings.toString().contains("secret"), settings.toString());
@@ -46,13 +77,12 @@ final class MacSettingsTest {
 
   @Test
   void exceptionsAloneAreNoProxy() {
-    assertEquals(ProxySettings.DIRECT, MacSettings.proxy(text("macos/scutil-proxy-none.txt")));
+    assertEquals(ProxySettings.DIRECT, proxy(text("macos/scutil-proxy-none.txt")));
   }
 
   @Test
   void wpadIsAutomaticDetection() {
-    assertTrue(
-        MacSettings.proxy("<dictionary> {\n  ProxyAutoDiscoveryEnable : 1\n}\n").autoDetect());
+    assertTrue(proxy("<dictionary> {\n  ProxyAutoDiscoveryEnable : 1\n}\n").autoDetect());
   }
 
   private static HostFirewall firewall(String global, String all, String applications) {

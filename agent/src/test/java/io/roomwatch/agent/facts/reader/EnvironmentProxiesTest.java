@@ -2,9 +2,12 @@ package io.roomwatch.agent.facts.reader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.ProxySettings;
 import io.roomwatch.agent.facts.ProxySettings.HostPort;
+import io.roomwatch.agent.observation.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +22,13 @@ final class EnvironmentProxiesTest {
   void httpsProxyWinsOverHttpProxyAndLowerOverUpperCase() {
     ProxySettings settings =
         EnvironmentProxies.of(
-            Map.of(
-                "http_proxy", "http://a:1",
-                "HTTPS_PROXY", "http://b:2",
-                "https_proxy", "http://c:3",
-                "NO_PROXY", "localhost, 10.0.0.0/8 ,"));
+                Map.of(
+                    "http_proxy", "http://a:1",
+                    "HTTPS_PROXY", "http://b:2",
+                    "https_proxy", "http://c:3",
+                    "NO_PROXY", "localhost, 10.0.0.0/8 ,"))
+            .asOptional()
+            .orElseThrow();
     assertEquals(Optional.of(new HostPort("c", 3)), settings.proxy());
     assertEquals(List.of("localhost", "10.0.0.0/8"), settings.bypass());
   }
@@ -31,11 +36,12 @@ final class EnvironmentProxiesTest {
   @Test
   void emptyVariableIsNoProxy() {
     assertEquals(
-        ProxySettings.DIRECT,
+        Fact.known(ProxySettings.DIRECT),
         EnvironmentProxies.of(Map.of("https_proxy", "", "no_proxy", "localhost")));
     assertEquals(
-        Optional.of(new HostPort("up", 8080)),
-        EnvironmentProxies.of(Map.of("https_proxy", " ", "HTTPS_PROXY", "up:8080")).proxy());
+        Fact.known(Optional.of(new HostPort("up", 8080))),
+        EnvironmentProxies.of(Map.of("https_proxy", " ", "HTTPS_PROXY", "up:8080"))
+            .map(ProxySettings::proxy));
   }
 
   @ParameterizedTest
@@ -45,7 +51,6 @@ final class EnvironmentProxiesTest {
     "proxy.example:3128, proxy.example, 3128",
     "proxy.example, proxy.example, 80",
     "https://proxy.example, proxy.example, 443",
-    "socks5h://proxy.example, proxy.example, 1080",
     "http://[fd77::1]:8080/, fd77::1, 8080",
     "http://[fd77::1], fd77::1, 80",
     "fd77::1, fd77::1, 80",
@@ -54,7 +59,7 @@ final class EnvironmentProxiesTest {
     "127.0.0.1:8888, 127.0.0.1, 8888",
   })
   void hostAndPortAreFoundInEveryForm(String written, String host, int port) {
-    assertEquals(Optional.of(new HostPort(host, port)), EnvironmentProxies.hostPort(written));
+    assertEquals(Fact.known(new HostPort(host, port)), EnvironmentProxies.hostPort(written, "it"));
   }
 
   @ParameterizedTest
@@ -69,26 +74,48 @@ final class EnvironmentProxiesTest {
         "a:x",
         "a b:80",
         "::::",
-        "]:80["
+        "]:80[",
+        "http://proxy:port",
+        "proxy.corp:3128:joe:secret",
+        "[proxy:secret]:80"
       })
-  void nonsenseIsNoProxyAndNoError(String written) {
-    EnvironmentProxies.hostPort(written)
-        .ifPresent(proxy -> assertFalse(proxy.host().isBlank() || proxy.port() < 1, written));
-    if (!written.startsWith(":") && !written.startsWith("]")) {
-      assertEquals(Optional.empty(), EnvironmentProxies.hostPort(written));
-    }
+  void whatIsNoProxyIsAnErrorThatDoesNotRepeatIt(String written) {
+    Fact.Unread<?> unread =
+        assertInstanceOf(Fact.Unread.class, EnvironmentProxies.hostPort(written, "https_proxy"));
+    assertEquals(Reason.ERROR, unread.reason());
+    assertEquals("A proxy is set here, but not as host:port; correct https_proxy.", unread.why());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"socks5h://proxy.example", "SOCKS://a:1080", "socks4a://u:p@a:1"})
+  void aSocksProxyIsNoHttpProxy(String written) {
+    Fact.Unread<?> unread =
+        assertInstanceOf(Fact.Unread.class, EnvironmentProxies.of(Map.of("https_proxy", written)));
+    assertEquals(Reason.UNSUPPORTED, unread.reason());
+  }
+
+  @Test
+  void aBrokenProxyIsNotPassedOverForTheNext() {
+    Fact.Unread<?> unread =
+        assertInstanceOf(
+            Fact.Unread.class,
+            EnvironmentProxies.of(
+                Map.of("https_proxy", "http://proxy:port", "all_proxy", "http://other:1")));
+    assertEquals(Reason.ERROR, unread.reason());
+  }
+
+  @Test
+  void theProxyOfPlainHttpIsNotThatOfHttps() {
+    assertEquals(
+        Fact.known(ProxySettings.DIRECT),
+        EnvironmentProxies.of(Map.of("http_proxy", "http://plain:1")));
   }
 
   @Test
   void credentialsNeverComeOut() {
     String written = "http://room:s3cret@proxy.example:3128";
-    ProxySettings settings = EnvironmentProxies.of(Map.of("https_proxy", written));
+    Fact<ProxySettings> settings = EnvironmentProxies.of(Map.of("https_proxy", written));
     assertFalse(settings.toString().contains("s3cret"), settings.toString());
-    assertEquals(
-        "http://wpad/proxy.pac",
-        EnvironmentProxies.withoutSecrets("http://room:s3/cret@wpad/proxy.pac?token=s3cret#x"));
-    assertEquals(
-        "file:///etc/proxy.pac", EnvironmentProxies.withoutSecrets("file:///etc/proxy.pac"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.roomwatch.agent.facts.reader;
 
 import io.roomwatch.agent.facts.HostileInput;
+import io.roomwatch.agent.facts.PacAddress;
 import org.junit.jupiter.api.Test;
 
 final class HostileInputTest {
@@ -11,7 +12,7 @@ final class HostileInputTest {
     HostileInput.texts(
         text -> {
           EnvironmentProxies.of(EnvironmentProxies.file("https_proxy=" + text));
-          EnvironmentProxies.withoutSecrets(text);
+          PacAddress.shown(text);
           Addresses.literal(text);
         });
   }

@@ -35,6 +35,12 @@ final class RoomAppCheck implements Check {
   private static final int MANY_RESTARTS = 3;
   private static final Duration RESTART_WINDOW = Duration.ofHours(1);
 
+  /**
+   * Start times are counted from the boot, whose time moves with the clock: the same number of a
+   * process with a start that moved by less is the same process.
+   */
+  private static final Duration CLOCK_STEP = Duration.ofMinutes(2);
+
   private final Facts facts;
   private final InstantSource clock;
   private final List<String> names;
@@ -54,7 +60,11 @@ final class RoomAppCheck implements Check {
           latest
               .filter(
                   before ->
-                      before.pid() != running.pid() || !before.started().equals(running.started()))
+                      before.pid() != running.pid()
+                          || Duration.between(before.started(), running.started())
+                                  .abs()
+                                  .compareTo(CLOCK_STEP)
+                              > 0)
               .isPresent();
       List<Instant> still = new ArrayList<>(recent);
       still.removeIf(at -> at.isBefore(now.minus(RESTART_WINDOW)));

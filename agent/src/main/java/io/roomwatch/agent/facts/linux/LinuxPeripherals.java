@@ -1,9 +1,11 @@
 package io.roomwatch.agent.facts.linux;
 
+import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Peripheral;
 import io.roomwatch.agent.facts.Peripheral.Kind;
 import io.roomwatch.agent.facts.reader.Edid;
 import io.roomwatch.agent.facts.reader.MachineFiles;
+import io.roomwatch.agent.observation.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,30 +18,49 @@ import java.util.TreeSet;
  */
 final class LinuxPeripherals {
 
+  private static final String CAMERAS = "/sys/class/video4linux";
+  private static final String OUTPUTS = "/sys/class/drm";
+
   private final MachineFiles files;
 
   LinuxPeripherals(MachineFiles files) {
     this.files = files;
   }
 
-  /** Sorted; one entry for a name, however many nodes a device has. */
-  List<Peripheral> peripherals() {
+  /**
+   * Sorted; one entry for a name, however many nodes a device has. A place that is not there has no
+   * device; one that may not be read makes all of it unread, for a device would seem to be gone.
+   */
+  Fact<List<Peripheral>> peripherals() {
     TreeSet<Peripheral> found = new TreeSet<>();
-    for (String node : files.list("/sys/class/video4linux").asOptional().orElse(List.of())) {
+    Fact<List<String>> cameras = orNone(files.list(CAMERAS), List.of());
+    Fact<String> cards = orNone(files.text("/proc/asound/cards"), "");
+    Fact<String> pcm = orNone(files.text("/proc/asound/pcm"), "");
+    Fact<List<String>> outputs = orNone(files.list(OUTPUTS), List.of());
+    for (Fact<?> read : List.of(cameras, cards, pcm, outputs)) {
+      if (read instanceof Fact.Unread<?> unread) {
+        return Fact.unread(unread.reason(), unread.why());
+      }
+    }
+    for (String node : cameras.asOptional().orElse(List.of())) {
       files
-          .word("/sys/class/video4linux/" + node + "/name")
+          .word(CAMERAS + "/" + node + "/name")
           .ifPresent(name -> found.add(new Peripheral(Kind.CAMERA, name)));
     }
-    String cards = files.text("/proc/asound/cards").asOptional().orElse("");
-    String pcm = files.text("/proc/asound/pcm").asOptional().orElse("");
-    found.addAll(sound(cards, pcm));
-    for (String output : files.list("/sys/class/drm").asOptional().orElse(List.of())) {
-      String folder = "/sys/class/drm/" + output + "/";
+    found.addAll(sound(cards.asOptional().orElse(""), pcm.asOptional().orElse("")));
+    for (String output : outputs.asOptional().orElse(List.of())) {
+      String folder = OUTPUTS + "/" + output + "/";
       if (files.word(folder + "status").orElse("").equals("connected")) {
         found.add(new Peripheral(Kind.DISPLAY, Edid.name(files.bytes(folder + "edid"), output)));
       }
     }
-    return new ArrayList<>(found);
+    return Fact.known(List.copyOf(found));
+  }
+
+  private static <T> Fact<T> orNone(Fact<T> read, T none) {
+    return read instanceof Fact.Unread<T> unread && unread.reason() == Reason.NOT_FOUND
+        ? Fact.known(none)
+        : read;
   }
 
   /**

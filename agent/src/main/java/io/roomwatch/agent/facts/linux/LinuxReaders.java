@@ -17,8 +17,10 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** What Linux keeps in places of its own. */
@@ -45,7 +47,11 @@ public final class LinuxReaders implements PlatformReaders {
   public List<ProxySource> proxies() {
     String file = "/etc/environment";
     Fact<ProxySettings> settings =
-        files.text(file).map(EnvironmentProxies::file).map(EnvironmentProxies::of);
+        switch (files.text(file).map(EnvironmentProxies::file)) {
+          case Fact.Known<Map<String, String>> known -> EnvironmentProxies.of(known.value());
+          case Fact.Unread<Map<String, String>> unread ->
+              Fact.unread(unread.reason(), unread.why());
+        };
     boolean missing =
         settings instanceof Fact.Unread<ProxySettings> unread
             && unread.reason() == Reason.NOT_FOUND;
@@ -66,13 +72,17 @@ public final class LinuxReaders implements PlatformReaders {
   public Fact<List<InetAddress>> resolvers() {
     return files
         .text("/etc/resolv.conf")
-        .map(ResolvConf::servers)
+        .map(text -> ResolvConf.servers(text, this::index))
         .map(
             servers -> {
               List<InetAddress> all = new ArrayList<>(servers);
               // systemd-resolved(8): 127.0.0.53 is the stub, 127.0.0.54 the proxy.
               if (servers.stream().anyMatch(s -> s.getHostAddress().startsWith("127.0.0.5"))) {
-                files.text(STUB_UPSTREAMS).asOptional().map(ResolvConf::servers).stream()
+                files
+                    .text(STUB_UPSTREAMS)
+                    .asOptional()
+                    .map(text -> ResolvConf.servers(text, this::index))
+                    .stream()
                     .flatMap(List::stream)
                     .filter(server -> !all.contains(server))
                     .forEach(all::add);
@@ -84,6 +94,16 @@ public final class LinuxReaders implements PlatformReaders {
   @Override
   public Fact<List<DhcpLease>> leases() {
     return new LinuxLeases(files).read();
+  }
+
+  private OptionalInt index(String interfaceName) {
+    Optional<String> index =
+        interfaceName.indexOf('/') >= 0
+            ? Optional.empty()
+            : files
+                .word("/sys/class/net/" + interfaceName + "/ifindex")
+                .filter(word -> word.matches("[0-9]{1,9}"));
+    return index.isPresent() ? OptionalInt.of(Integer.parseInt(index.get())) : OptionalInt.empty();
   }
 
   /**

@@ -25,10 +25,12 @@ import java.net.SocketException;
 import java.nio.ByteOrder;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * address, and an unplugged wire has none.
  */
 public final class LinuxSystem implements SystemReaders {
+
+  private static final String NONE_CONFIGURED = "No network interfaces configured";
 
   private static final Duration IP_PATIENCE = Duration.ofSeconds(2);
 
@@ -66,17 +70,30 @@ public final class LinuxSystem implements SystemReaders {
     this.ipv4 = ipv4;
   }
 
+  /** The interfaces as Java lists them, which are those with an address. */
+  interface Listing {
+    Enumeration<NetworkInterface> faces() throws SocketException;
+  }
+
   /** The IPv4 addresses of each interface as Java lists them. */
   public static Map<String, List<Subnet>> javaAddresses() {
+    return addresses(NetworkInterface::getNetworkInterfaces);
+  }
+
+  static Map<String, List<Subnet>> addresses(Listing listing) {
     Map<String, List<Subnet>> addresses = new HashMap<>();
     try {
-      for (NetworkInterface face : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      for (NetworkInterface face : Collections.list(listing.faces())) {
         addAddresses(face.getName(), face, addresses);
         for (NetworkInterface alias : Collections.list(face.getSubInterfaces())) {
           addAddresses(face.getName(), alias, addresses);
         }
       }
     } catch (SocketException e) {
+      // What Java says, java.net.NetworkInterface, where no interface has any address.
+      if (NONE_CONFIGURED.equals(e.getMessage())) {
+        return Map.of();
+      }
       throw new IllegalStateException("addresses cannot be listed", e);
     }
     return addresses;
@@ -204,7 +221,7 @@ public final class LinuxSystem implements SystemReaders {
 
   @Override
   public Fact<List<Peripheral>> peripherals() {
-    return Fact.known(new LinuxPeripherals(files).peripherals());
+    return new LinuxPeripherals(files).peripherals();
   }
 
   @Override
@@ -245,7 +262,7 @@ public final class LinuxSystem implements SystemReaders {
       return store.getTotalSpace() > 0
           ? Optional.of(new HostLoad.Disk(folder, store.getTotalSpace(), store.getUsableSpace()))
           : Optional.empty();
-    } catch (IOException mayNotBeSeen) {
+    } catch (IOException | InvalidPathException mayNotBeSeen) {
       return Optional.empty();
     }
   }

@@ -4,6 +4,7 @@ import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.RunningProcess;
 import io.roomwatch.agent.facts.reader.Columns;
 import io.roomwatch.agent.facts.reader.MachineFiles;
+import io.roomwatch.agent.observation.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,14 @@ final class ProcProcesses {
     if (system instanceof Fact.Unread<String> unread) {
       return Fact.unread(unread.reason(), unread.why());
     }
-    Instant boot = system.asOptional().flatMap(ProcProcesses::boot).orElse(Instant.EPOCH);
+    Optional<Instant> known = system.asOptional().flatMap(ProcProcesses::boot);
+    if (known.isEmpty()) {
+      return Fact.unread(
+          Reason.ERROR,
+          "/proc/stat does not say when this system started, so the ages of processes are not"
+              + " known.");
+    }
+    Instant boot = known.get();
     Map<Long, String> users =
         files.text("/etc/passwd").map(ProcProcesses::users).asOptional().orElse(Map.of());
     return files

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * TCP sockets from {@code /proc/net/tcp} and {@code tcp6}, see proc_net(5), and their owners from
@@ -29,6 +30,9 @@ final class ProcSockets {
    * @param inode of the socket, 0 when no process holds it any more
    */
   record Row(TcpSocket socket, long inode) {}
+
+  /** Most file descriptors looked at for owners; those of a busy server would take seconds. */
+  static final int LINKS_LIMIT = 200_000;
 
   private final MachineFiles files;
   private final ByteOrder order;
@@ -79,22 +83,25 @@ final class ProcSockets {
     if (inodes.isEmpty()) {
       return owners;
     }
-    for (String pid : files.list("/proc").asOptional().orElse(List.of())) {
-      if (!ProcProcesses.isPid(pid)) {
-        continue;
-      }
-      String folder = "/proc/" + pid + "/fd";
-      for (String fd : files.list(folder).asOptional().orElse(List.of())) {
-        files
-            .link(folder + "/" + fd)
-            .map(ProcSockets::inode)
-            .filter(inodes::contains)
-            .ifPresent(inode -> owners.putIfAbsent(inode, Long.valueOf(pid)));
-      }
-      if (owners.size() == inodes.size()) {
-        break;
-      }
-    }
+    AtomicInteger left = new AtomicInteger(LINKS_LIMIT);
+    files.eachName(
+        "/proc",
+        pid -> {
+          if (ProcProcesses.isPid(pid)) {
+            String folder = "/proc/" + pid + "/fd";
+            files.eachName(
+                folder,
+                fd -> {
+                  files
+                      .link(folder + "/" + fd)
+                      .map(ProcSockets::inode)
+                      .filter(inodes::contains)
+                      .ifPresent(inode -> owners.putIfAbsent(inode, Long.valueOf(pid)));
+                  return left.decrementAndGet() > 0 && owners.size() < inodes.size();
+                });
+          }
+          return left.get() > 0 && owners.size() < inodes.size();
+        });
     return owners;
   }
 

@@ -80,6 +80,11 @@ final class BoundedRead<T> {
         } catch (RejectedExecutionException stopping) {
           running = null;
           return Fact.unread(Reason.ERROR, "The agent is stopping: " + what + " were not read.");
+        } catch (OutOfMemoryError noThread) {
+          // No read is under way, or all later callers would wait for it.
+          running = null;
+          return Fact.unread(
+              Reason.ERROR, "No thread could be started to read " + what + ": " + noThread);
         }
       }
       answer = under;

@@ -12,9 +12,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The network as macOS programs print it: {@code netstat}, {@code route}, {@code arp}, {@code ndp}
@@ -200,9 +204,12 @@ final class MacNetwork {
   /**
    * {@code scutil --dns}: servers of the resolvers for any name, in order. Resolvers of one domain,
    * of multicast DNS and of one interface are left out.
+   *
+   * @param index the index of an interface by its name, for the zones of link-local servers
    */
-  static List<InetAddress> resolvers(String text) {
+  static List<InetAddress> resolvers(String text, Function<String, OptionalInt> index) {
     List<InetAddress> servers = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     String general = text.split("(?m)^DNS configuration \\(", 2)[0];
     for (String block : general.split("(?m)^resolver #", -1)) {
       boolean forAll =
@@ -216,8 +223,9 @@ final class MacNetwork {
             .map(String::strip)
             .filter(line -> line.startsWith("nameserver["))
             .flatMap(
-                line -> Addresses.literal(line.substring(line.indexOf(": ") + 1).strip()).stream())
-            .filter(server -> !servers.contains(server))
+                line ->
+                    Addresses.zoned(line.substring(line.indexOf(": ") + 1).strip(), index).stream())
+            .filter(server -> seen.add(server.getHostAddress()))
             .forEach(servers::add);
       }
     }

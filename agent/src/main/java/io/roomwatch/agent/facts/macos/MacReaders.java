@@ -14,6 +14,7 @@ import io.roomwatch.agent.facts.Route;
 import io.roomwatch.agent.facts.RunningProcess;
 import io.roomwatch.agent.facts.TcpSocket;
 import io.roomwatch.agent.facts.Wifi;
+import io.roomwatch.agent.facts.reader.Addresses;
 import io.roomwatch.agent.facts.reader.PlatformReaders;
 import io.roomwatch.agent.facts.reader.Programs;
 import io.roomwatch.agent.facts.reader.SystemReaders;
@@ -52,7 +53,10 @@ public final class MacReaders implements PlatformReaders, SystemReaders {
   @Override
   public List<ProxySource> proxies() {
     Fact<ProxySettings> settings =
-        programs.output(QUICK, "scutil", List.of("--proxy")).map(MacSettings::proxy);
+        switch (programs.output(QUICK, "scutil", List.of("--proxy"))) {
+          case Fact.Known<String> known -> MacSettings.proxy(known.value());
+          case Fact.Unread<String> unread -> Fact.unread(unread.reason(), unread.why());
+        };
     return List.of(new ProxySource(ProxySource.Kind.SCUTIL, "machine", settings));
   }
 
@@ -80,7 +84,9 @@ public final class MacReaders implements PlatformReaders, SystemReaders {
 
   @Override
   public Fact<List<InetAddress>> resolvers() {
-    return programs.output(QUICK, "scutil", List.of("--dns")).map(MacNetwork::resolvers);
+    return programs
+        .output(QUICK, "scutil", List.of("--dns"))
+        .map(text -> MacNetwork.resolvers(text, Addresses::interfaceIndex));
   }
 
   /** Of each wire and Wi-Fi that is up. An interface without a lease prints nothing, or fails. */
@@ -190,10 +196,17 @@ public final class MacReaders implements PlatformReaders, SystemReaders {
             .filter(one -> one.pid().isPresent())
             .filter(one -> one.state() == socket.state())
             .filter(one -> one.remote().equals(socket.remote()))
+            // On one port one program may listen on loopback and another on everything.
+            .filter(one -> isSame(one.local().getAddress(), socket.local().getAddress()))
             .findFirst();
     return same.map(
             one -> new TcpSocket(socket.state(), socket.local(), socket.remote(), one.pid()))
         .orElse(socket);
+  }
+
+  /** One says 0.0.0.0 for what the other calls ::. */
+  private static boolean isSame(InetAddress one, InetAddress other) {
+    return one.equals(other) || (one.isAnyLocalAddress() && other.isAnyLocalAddress());
   }
 
   @Override

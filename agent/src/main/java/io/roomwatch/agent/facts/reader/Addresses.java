@@ -1,10 +1,18 @@
 package io.roomwatch.agent.facts.reader;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
-/** Addresses from text and bytes, never from DNS, never with a scope. Pure. */
+/**
+ * Addresses from text and bytes, never from DNS, and without a scope unless one is asked for. Pure
+ * but for {@link #interfaceIndex}.
+ */
 public final class Addresses {
   private Addresses() {}
 
@@ -18,6 +26,9 @@ public final class Addresses {
     if (plain.indexOf(':') < 0) {
       return ipv4(plain);
     }
+    if (plain.charAt(0) == '.') {
+      return Optional.empty();
+    }
     for (int i = 0; i < plain.length(); i++) {
       char c = plain.charAt(i);
       if (Character.digit(c, 16) < 0 && c != ':' && c != '.') {
@@ -29,6 +40,43 @@ public final class Addresses {
       return Optional.of(unscoped(InetAddress.getByName(plain)));
     } catch (UnknownHostException notAnAddress) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * The same with the zone of a link-local IPv6 address, {@code fe80::1%eth0}, without which
+   * nothing can be sent to it (RFC 4007 section 11). On other addresses a zone says nothing and is
+   * dropped.
+   *
+   * @param index the index of an interface by its name
+   * @return empty also when that interface is gone
+   */
+  public static Optional<InetAddress> zoned(String text, Function<String, OptionalInt> index) {
+    int percent = text.indexOf('%');
+    Optional<InetAddress> plain = literal(text);
+    if (percent < 0 || plain.filter(InetAddress::isLinkLocalAddress).isEmpty()) {
+      return plain;
+    }
+    String zone = text.substring(percent + 1);
+    OptionalInt number =
+        zone.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(zone)) : index.apply(zone);
+    try {
+      return number.isPresent()
+          ? Optional.of(
+              Inet6Address.getByAddress(null, plain.get().getAddress(), number.getAsInt()))
+          : Optional.empty();
+    } catch (UnknownHostException notIpv6) {
+      return plain;
+    }
+  }
+
+  /** The index of an interface of this machine as Java knows it; empty when there is none. */
+  public static OptionalInt interfaceIndex(String name) {
+    try {
+      NetworkInterface found = NetworkInterface.getByName(name);
+      return found == null ? OptionalInt.empty() : OptionalInt.of(found.getIndex());
+    } catch (SocketException unreadable) {
+      return OptionalInt.empty();
     }
   }
 

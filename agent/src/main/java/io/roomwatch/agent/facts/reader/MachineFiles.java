@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Reads files below a root folder, bounded in size, and says why when it cannot. Names are absolute
@@ -33,25 +36,46 @@ public final class MachineFiles {
   /** Longest line handed on; the rest of it is dropped. */
   static final int LINE_LIMIT = 64 << 10;
 
+  /** Most names taken from one folder. */
+  static final int ENTRIES_LIMIT = 100_000;
+
   private final Path root;
 
   public MachineFiles(Path root) {
     this.root = root;
   }
 
+  /**
+   * Where a file is.
+   *
+   * @throws InvalidPathException when the name cannot be spelled in this process's locale
+   */
   public Path path(String name) {
     return root.resolve(name.substring(1));
   }
 
   public boolean exists(String name) {
-    return Files.exists(path(name));
+    try {
+      return Files.exists(spelled(name));
+    } catch (IOException noSuchName) {
+      return false;
+    }
+  }
+
+  /** A name that this process cannot spell, as one with an umlaut in the locale C, is no file. */
+  private Path spelled(String name) throws IOException {
+    try {
+      return path(name);
+    } catch (InvalidPathException e) {
+      throw new IOException("its name cannot be written in this process's locale", e);
+    }
   }
 
   /**
    * The whole text; {@code NOT_FOUND}, {@code PERMISSION} or {@code ERROR} when it cannot be had.
    */
   public Fact<String> text(String name) {
-    try (InputStream in = Files.newInputStream(path(name))) {
+    try (InputStream in = Files.newInputStream(spelled(name))) {
       byte[] bytes = in.readNBytes(TEXT_LIMIT + 1);
       if (bytes.length > TEXT_LIMIT) {
         return Fact.unread(Reason.ERROR, name + " is larger than " + (TEXT_LIMIT >> 20) + " MiB.");
@@ -71,7 +95,7 @@ public final class MachineFiles {
 
   /** The bytes of a small file; none when it cannot be had. */
   public byte[] bytes(String name) {
-    try (InputStream in = Files.newInputStream(path(name))) {
+    try (InputStream in = Files.newInputStream(spelled(name))) {
       return in.readNBytes(LINE_LIMIT);
     } catch (IOException e) {
       return new byte[0];
@@ -80,7 +104,7 @@ public final class MachineFiles {
 
   /** Feeds each line to {@code line}; the fact only says whether the whole file was read. */
   public Fact<Boolean> eachLine(String name, Consumer<String> line) {
-    try (InputStream in = new Bounded(Files.newInputStream(path(name)));
+    try (InputStream in = new Bounded(Files.newInputStream(spelled(name)));
         BufferedReader reader =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       StringBuilder text = new StringBuilder();
@@ -101,26 +125,52 @@ public final class MachineFiles {
     }
   }
 
-  /** The names in a folder, sorted; {@code NOT_FOUND} when there is no such folder. */
+  /**
+   * The names in a folder, sorted; {@code NOT_FOUND} when there is no such folder, {@code ERROR}
+   * also when it holds more than {@value #ENTRIES_LIMIT}.
+   */
   public Fact<List<String>> list(String name) {
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path(name))) {
-      for (Path entry : entries) {
-        names.add(String.valueOf(entry.getFileName()));
-      }
-    } catch (NotDirectoryException e) {
-      return Fact.unread(Reason.NOT_FOUND, name + " is not a folder.");
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      return why(name, e instanceof IOException io ? io : new IOException(e));
+    Fact<Boolean> whole =
+        eachName(
+            name,
+            entry -> {
+              names.add(entry);
+              return names.size() <= ENTRIES_LIMIT;
+            });
+    if (whole instanceof Fact.Unread<Boolean> unread) {
+      return Fact.unread(unread.reason(), unread.why());
+    }
+    if (names.size() > ENTRIES_LIMIT) {
+      return Fact.unread(Reason.ERROR, name + " holds more than " + ENTRIES_LIMIT + " files.");
     }
     names.sort(null);
     return Fact.known(List.copyOf(names));
   }
 
+  /**
+   * Feeds the names in a folder, in no order, until one is answered with false; for folders of
+   * which not all names are wanted. The fact only says whether the folder could be read.
+   */
+  public Fact<Boolean> eachName(String name, Predicate<String> more) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(spelled(name))) {
+      for (Path entry : entries) {
+        if (!more.test(String.valueOf(entry.getFileName()))) {
+          break;
+        }
+      }
+      return Fact.known(true);
+    } catch (NotDirectoryException e) {
+      return Fact.unread(Reason.NOT_FOUND, name + " is not a folder.");
+    } catch (IOException | DirectoryIteratorException e) {
+      return why(name, e instanceof IOException io ? io : new IOException(e));
+    }
+  }
+
   /** Where a symbolic link points, as written there; empty when this user may not see it. */
   public Optional<String> link(String name) {
     try {
-      return Optional.of(Files.readSymbolicLink(path(name)).toString());
+      return Optional.of(Files.readSymbolicLink(spelled(name)).toString());
     } catch (IOException | UnsupportedOperationException e) {
       return Optional.empty();
     }

@@ -1,8 +1,8 @@
 package io.roomwatch.agent.facts.windows;
 
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.reader.Addresses;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -27,12 +27,6 @@ final class WindowsResolvers {
   private static final int IPV6_BYTES = 16;
 
   private static final Pattern SEPARATORS = Pattern.compile("[,;\\s]+");
-
-  /** Only literals: anything else would be looked up, by the very servers that are sought. */
-  private static final Pattern LITERAL =
-      Pattern.compile(
-          "(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\\.(?!$)|$)){4}"
-              + "|(?=.*:)[0-9A-Fa-f:][0-9A-Fa-f:.]*(?:%[0-9]+)?");
 
   private final Registry registry;
   private final Supplier<Set<InetAddress>> ownAddresses;
@@ -108,24 +102,14 @@ final class WindowsResolvers {
     for (int at = 0; at + IPV6_BYTES <= bytes.length; at += IPV6_BYTES) {
       byte[] address = new byte[IPV6_BYTES];
       System.arraycopy(bytes, at, address, 0, IPV6_BYTES);
-      try {
-        servers.add(InetAddress.getByAddress(address));
-      } catch (UnknownHostException impossible) {
-        throw new IllegalStateException(impossible);
-      }
+      Addresses.of(address).ifPresent(servers::add);
     }
     return servers;
   }
 
+  /** Only literals: anything else would be looked up, by the very servers that are sought. */
   private static Optional<InetAddress> parse(String text) {
-    if (!LITERAL.matcher(text).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(InetAddress.getByName(text));
-    } catch (UnknownHostException malformed) {
-      return Optional.empty();
-    }
+    return Addresses.zoned(text, Addresses::interfaceIndex);
   }
 
   private Registry.Key key(String path) {

@@ -140,7 +140,7 @@ final class RoomAppCheckTest {
   @Test
   void reusedPidIsStillARestart() {
     see(app(7, STARTED));
-    assertEquals(new Value.Measure(1), value(see(app(7, STARTED.plusSeconds(5))), "restarts"));
+    assertEquals(new Value.Measure(1), value(see(app(7, STARTED.plusSeconds(300))), "restarts"));
   }
 
   @Test
@@ -162,5 +162,25 @@ final class RoomAppCheckTest {
   void unreadableProcessesAreUnknown() {
     scene.facts.processes = Fact.unread(Reason.PERMISSION, "Processes are hidden.");
     assertFinding(State.UNKNOWN, Reason.PERMISSION, "Processes are hidden.", look(check));
+  }
+
+  @Test
+  void aClockThatIsCorrectedIsNoRestart() {
+    HostScene scene = new HostScene();
+    RoomAppCheck check = new RoomAppCheck(scene.context());
+    for (int look = 0; look < 5; look++) {
+      scene.facts.processes =
+          Fact.known(List.of(started(77, scene.now.minusSeconds(1000).plusSeconds(look))));
+      Finding finding = HostScene.look(check);
+      assertEquals(State.OK, finding.state(), finding.text());
+    }
+    scene.facts.processes = Fact.known(List.of(started(77, scene.now.minusSeconds(10))));
+    assertEquals(
+        new Value.Measure(1), HostScene.value(HostScene.look(check), "restarts"), "a pid again");
+  }
+
+  private static RunningProcess started(long pid, Instant at) {
+    return new RunningProcess(
+        pid, "ZoomRooms", Optional.empty(), at, Optional.empty(), OptionalInt.empty());
   }
 }

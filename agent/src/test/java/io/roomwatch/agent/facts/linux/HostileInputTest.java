@@ -6,6 +6,7 @@ import io.roomwatch.agent.facts.HostileInput;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,7 @@ final class HostileInputTest {
 
   @Test
   void garbledBytesNeverThrow() {
-    HostileInput.texts(text -> ResolvConf.servers("nameserver " + text));
+    HostileInput.texts(
+        text -> ResolvConf.servers("nameserver " + text, name -> OptionalInt.empty()));
   }
 }

@@ -2,15 +2,22 @@ package io.roomwatch.agent.facts.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Fixture;
 import io.roomwatch.agent.facts.InstalledApplication;
 import io.roomwatch.agent.facts.Peripheral;
 import io.roomwatch.agent.facts.Peripheral.Kind;
 import io.roomwatch.agent.facts.reader.Edid;
+import io.roomwatch.agent.facts.reader.MachineFiles;
+import io.roomwatch.agent.observation.Reason;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class LinuxPeripheralsTest {
 
@@ -109,5 +116,25 @@ final class LinuxPeripheralsTest {
             new InstalledApplication("gpg-pubkey", Optional.of("fd431d51-4ae0493b"), "")),
         LinuxApplications.rpm(
             "bash\t5.1.8-9.el9\tRed Hat, Inc.\ngpg-pubkey\tfd431d51-4ae0493b\t(none)\nbroken\n"));
+  }
+
+  @Test
+  void placesThatAreNotThereHaveNoDevice(@TempDir Path root) {
+    assertEquals(Fact.known(List.of()), new LinuxPeripherals(new MachineFiles(root)).peripherals());
+  }
+
+  @Test
+  void aPlaceThatCannotBeReadIsNotOneWithoutDevices(@TempDir Path root) throws IOException {
+    Files.createDirectories(root.resolve("proc/asound/cards"));
+    assertEquals(
+        Reason.ERROR,
+        Fixture.unread(new LinuxPeripherals(new MachineFiles(root)).peripherals()).reason());
+    Files.delete(root.resolve("proc/asound/cards"));
+    Files.createDirectories(root.resolve("sys/class"));
+    Files.createSymbolicLink(root.resolve("sys/class/drm"), Path.of("drm"));
+    assertEquals(
+        Reason.ERROR,
+        Fixture.unread(new LinuxPeripherals(new MachineFiles(root)).peripherals()).reason(),
+        "a link to itself");
   }
 }

@@ -7,6 +7,7 @@ import static io.roomwatch.agent.facts.Fixture.text;
 import static io.roomwatch.agent.facts.Fixture.unread;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.facts.Fact;
@@ -26,6 +27,7 @@ import io.roomwatch.agent.facts.reader.MachineFiles;
 import io.roomwatch.agent.observation.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -329,5 +331,45 @@ final class LinuxReadersTest {
         List.of(new Wifi("wlan0", OptionalDouble.of(-49), OptionalDouble.of(61 / 70.0))),
         known(readers().wifi()));
     assertFalse(known(readers().wifi()).toString().contains("SECRET-NAME"));
+  }
+
+  @Test
+  void whereNoInterfaceHasAnAddressThereIsNone() {
+    assertEquals(
+        Map.of(),
+        LinuxSystem.addresses(
+            () -> {
+              throw new SocketException("No network interfaces configured");
+            }));
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            LinuxSystem.addresses(
+                () -> {
+                  throw new SocketException("Too many open files");
+                }));
+  }
+
+  @Test
+  void aMountThatCannotBeSpelledIsLeftOut() {
+    file("/proc/uptime", "100.0 1.0\n");
+    file("/proc/meminfo", "MemTotal: 1000 kB\nMemAvailable: 500 kB\n");
+    file("/proc/mounts", "/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /mnt/B\\000ro ext4 rw 0 0\n");
+    assertEquals("/", known(system().load()).disk().orElseThrow().mount());
+  }
+
+  @Test
+  void withoutATimeOfBootProcessesAreUnreadAndNotOf1970() {
+    file("/proc/stat", "cpu 1 1 1 1 1\n");
+    assertEquals(Reason.ERROR, unread(system().processes()).reason());
+  }
+
+  @Test
+  void aLinkLocalServerIsReachedThroughItsInterface() {
+    file("/sys/class/net/eth0/ifindex", "7\n");
+    file("/etc/resolv.conf", "nameserver fe80::1%eth0\nnameserver fe80::1%eth9\n");
+    assertEquals(
+        List.of("fe80:0:0:0:0:0:0:1%7"),
+        known(readers().resolvers()).stream().map(InetAddress::getHostAddress).toList());
   }
 }

@@ -4,6 +4,7 @@ import static io.roomwatch.agent.facts.Fixture.known;
 import static io.roomwatch.agent.facts.Fixture.unread;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.facts.Fact;
@@ -210,5 +211,25 @@ final class BoundedReadTest {
                 java.util.Arrays.stream(thread.getStackTrace())
                     .anyMatch(frame -> frame.getMethodName().equals("awaitQuietly")))
         .count();
+  }
+
+  @Test
+  void aThreadThatCannotBeStartedIsAnErrorOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    BoundedRead<String> read =
+        new BoundedRead<>(
+            "things",
+            new FactSource.Limits(Duration.ofMillis(1), Duration.ofSeconds(5)),
+            () -> Fact.known("read"),
+            task -> {
+              if (asked.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              task.run();
+            },
+            clock::get);
+    Fact.Unread<?> unread = assertInstanceOf(Fact.Unread.class, read.get());
+    assertEquals(Reason.ERROR, unread.reason());
+    assertEquals(Fact.known("read"), read.get());
   }
 }

@@ -3,6 +3,7 @@ package io.roomwatch.agent.facts.macos;
 import io.roomwatch.agent.facts.HostileInput;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,8 @@ final class HostileInputTest {
     all.put("macos/arp-an.txt", MacNetwork::arp);
     all.put("macos/ndp-an.txt", MacNetwork::ndp);
     all.put("macos/netstat-an-tcp.txt", t -> MacNetwork.sockets(t, 12345));
-    all.put("macos/scutil-dns.txt", MacNetwork::resolvers);
+    all.put(
+        "macos/scutil-dns.txt", text -> MacNetwork.resolvers(text, name -> OptionalInt.empty()));
     all.put("macos/scutil-proxy.txt", MacSettings::proxy);
     all.put("macos/scutil-proxy-pac.txt", MacSettings::proxy);
     all.put("macos/socketfilterfw-listapps.txt", t -> MacSettings.firewall(t, t, t, t));

@@ -12,6 +12,7 @@ import io.roomwatch.agent.facts.TcpSocket;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,6 @@ final class MacNetworkTest {
   void onlyResolversForAnyNameCount() {
     assertEquals(
         List.of(ip("fe80::800c:67ff:fe1d:fd64"), ip("172.20.10.1")),
-        MacNetwork.resolvers(text("macos/scutil-dns.txt")));
+        MacNetwork.resolvers(text("macos/scutil-dns.txt"), name -> OptionalInt.empty()));
   }
 }

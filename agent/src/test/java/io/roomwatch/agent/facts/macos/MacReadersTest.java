@@ -98,6 +98,26 @@ final class MacReadersTest {
   }
 
   @Test
+  void whoListensOnLoopbackDoesNotOwnTheListenerOfAnotherUser() {
+    programs.prints(
+        "netstat -anW -p tcp",
+        """
+        tcp4       0      0  *.9090                 *.*                    LISTEN
+        tcp4       0      0  127.0.0.1.9090         *.*                    LISTEN
+        """);
+    oshi.sockets =
+        List.of(
+            new TcpSocket(
+                TcpSocket.State.LISTEN,
+                new InetSocketAddress(ip("127.0.0.1"), 9090),
+                Optional.empty(),
+                OptionalLong.of(77)));
+    List<TcpSocket> sockets = known(mac.sockets(9090));
+    assertEquals(OptionalLong.empty(), sockets.get(0).pid());
+    assertEquals(OptionalLong.of(77), sockets.get(1).pid());
+  }
+
+  @Test
   void firewallPutsItsFourAnswersTogether() {
     programs
         .prints("socketfilterfw --getglobalstate", "Firewall is enabled. (State = 1)\n")

@@ -3,6 +3,7 @@ package io.roomwatch.agent.facts.reader;
 import static io.roomwatch.agent.facts.Fixture.known;
 import static io.roomwatch.agent.facts.Fixture.unread;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.facts.Fact;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,5 +77,33 @@ final class MachineFilesTest {
     Files.write(root.resolve("f"), new byte[] {'a', (byte) 0xff, 'b'});
     String text = known(files().text("/f"));
     assertTrue(text.startsWith("a") && text.endsWith("b"), text);
+  }
+
+  @Test
+  void aNameThatCannotBeSpelledIsAnErrorAndNothingIsThrown() {
+    String name = "/mnt/b\0ro";
+    assertEquals(Reason.ERROR, unread(files().text(name)).reason());
+    assertEquals(Reason.ERROR, unread(files().list(name)).reason());
+    assertEquals(Reason.ERROR, unread(files().eachLine(name, line -> {})).reason());
+    assertEquals(0, files().bytes(name).length);
+    assertEquals(Optional.empty(), files().link(name));
+    assertFalse(files().exists(name));
+  }
+
+  @Test
+  void aFolderIsLeftWhenEnoughIsSeen() throws IOException {
+    for (String name : List.of("a", "b", "c")) {
+      Files.writeString(root.resolve(name), "");
+    }
+    List<String> seen = new ArrayList<>();
+    known(
+        files()
+            .eachName(
+                "/",
+                name -> {
+                  seen.add(name);
+                  return seen.size() < 2;
+                }));
+    assertEquals(2, seen.size());
   }
 }

@@ -1,10 +1,10 @@
 package io.roomwatch.agent.check;
 
-import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.config.Room;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
+import io.roomwatch.agent.probe.Target;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +46,26 @@ public record Destination(String name, InetAddress address) {
                     .flatMap(Addresses::literal));
   }
 
-  /** The hosts of the cloud that are written as addresses. */
-  public static List<Destination> ofCloud(Cloud cloud) {
-    return cloud.hosts().names().stream()
+  /**
+   * The hosts of the cloud that are written as addresses, or whose name {@code cloud.tcp} last
+   * connected to on port 443.
+   */
+  public static List<Destination> ofCloud(CheckContext context) {
+    return context.config().cloud().hosts().names().stream()
+        .distinct()
         .flatMap(
-            host -> Addresses.literal(host).stream().map(address -> new Destination(host, address)))
+            host -> cloud(context, host).stream().map(address -> new Destination(host, address)))
         .toList();
+  }
+
+  private static Optional<InetAddress> cloud(CheckContext context, String host) {
+    return Addresses.literal(host)
+        .or(
+            () ->
+                context
+                    .latest()
+                    .of(CheckId.of(CheckKind.CLOUD_TCP, new Target(host, 443).toString()))
+                    .flatMap(seen -> Recent.text(seen, "address"))
+                    .flatMap(Addresses::literal));
   }
 }

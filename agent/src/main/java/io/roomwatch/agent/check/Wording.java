@@ -12,7 +12,10 @@ public final class Wording {
 
   /** {@code 2 ms}, {@code 1.4 s}, {@code 12 min}, {@code 3 h}, {@code 5 days}: one unit. */
   public static String duration(Duration duration) {
-    long millis = Math.max(0, duration.toMillis());
+    if (duration.toDays() >= 2) {
+      return duration.toDays() + " days";
+    }
+    long millis = duration.isNegative() ? 0 : duration.toMillis();
     if (millis < 1) {
       return "less than 1 ms";
     }
@@ -27,7 +30,7 @@ public final class Wording {
     if (duration.toHours() < 2) {
       return duration.toMinutes() + " min";
     }
-    return duration.toDays() < 2 ? duration.toHours() + " h" : duration.toDays() + " days";
+    return duration.toHours() + " h";
   }
 
   /** {@code a}, {@code a and b}, {@code a, b and c}. */

@@ -90,7 +90,9 @@ final class ConfigKeys {
           .checked(ConfigKeys::deviceNameIsFree)
           .checked(ConfigKeys::targetsExist);
 
-  /** The peers, and the room's device when it is another machine and not among them. */
+  /**
+   * The peers, and port 9090 of the room's device when it is another machine and not among them.
+   */
   private static List<Peer> withDevice(Room room, List<Peer> peers) {
     Optional<Peer> device = implied(room, peers);
     if (device.isEmpty()) {
@@ -107,7 +109,9 @@ final class ConfigKeys {
         .map(InetAddress::getHostAddress)
         .filter(
             address ->
-                peers.stream().noneMatch(peer -> PeerKeys.normal(peer.address()).equals(address)))
+                peers.stream()
+                    .filter(peer -> peer.port() == Peer.DEFAULT_PORT)
+                    .noneMatch(peer -> PeerKeys.normal(peer.address()).equals(address)))
         .map(address -> new Peer(DEVICE_PEER, address, Peer.DEFAULT_PORT));
   }
 

@@ -21,6 +21,16 @@ public interface Facts {
   /** All unicast routes of the main table, IPv4 and IPv6. */
   Fact<List<Route>> routes();
 
+  /**
+   * The source address that a packet to {@code end} would get, by all rules of the system's routing
+   * and not only by its main table. Sends nothing. {@code NOT_FOUND} when there is no way. Answers
+   * at once.
+   */
+  Fact<InetAddress> sourceTo(InetAddress end);
+
+  /** The text of the hosts file. */
+  Fact<String> hostsFile();
+
   /** The DNS servers this machine asks, in order. */
   Fact<List<InetAddress>> resolvers();
 

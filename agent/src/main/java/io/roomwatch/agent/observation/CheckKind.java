@@ -56,7 +56,7 @@ public enum CheckKind {
       "link.isolation",
       Manner.DERIVED,
       Subject.NONE,
-      new Pace(30, 5),
+      new Pace(30, 8),
       CRITICAL,
       "known neighbours silent while the gateway answers: client isolation"),
   CLOUD_DNS(
@@ -138,7 +138,7 @@ public enum CheckKind {
       "local.wifi",
       Manner.PASSIVE,
       Subject.NONE,
-      new Pace(60, 10),
+      new Pace(60, 15),
       WARNING,
       "Wi-Fi signal and quality",
       new Threshold("signal_degraded_dbm", -67, Unit.DBM),

@@ -25,10 +25,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A machine that says what the test sets. */
@@ -39,6 +43,14 @@ public final class FixedFacts implements Facts {
   public Fact<List<NetInterface>> interfaces = Fact.known(List.of());
   public Fact<List<Route>> routes = Fact.known(List.of());
   public Fact<List<Neighbour>> neighbours = Fact.known(List.of());
+  public Fact<String> hostsFile = Fact.unread(Reason.NOT_FOUND, "There is no hosts file.");
+
+  /** By destination; to any other the routes lead. */
+  public final Map<InetAddress, InetAddress> sources = new HashMap<>();
+
+  /** Where a route rejects what is sent. */
+  public final Set<InetAddress> noWay = new HashSet<>();
+
   public List<ProxySource> proxies = List.of();
   public Fact<List<Wifi>> wifi = Fact.unread(Reason.NOT_FOUND, "There is no Wi-Fi interface.");
   public Fact<HostFirewall> firewall = unset();
@@ -230,6 +242,21 @@ public final class FixedFacts implements Facts {
   @Override
   public Fact<List<Route>> routes() {
     return routes;
+  }
+
+  @Override
+  public Fact<InetAddress> sourceTo(InetAddress end) {
+    if (noWay.contains(end)) {
+      return Fact.unread(Reason.NOT_FOUND, "This machine has no way there.");
+    }
+    return Optional.ofNullable(sources.get(end))
+        .map(Fact::known)
+        .orElseGet(() -> Fact.unread(Reason.UNSUPPORTED, "The test set none."));
+  }
+
+  @Override
+  public Fact<String> hostsFile() {
+    return hostsFile;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.roomwatch.agent.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.observation.Reason;
 import java.time.Duration;
@@ -54,5 +55,11 @@ final class WordingTest {
     String phrase = Wording.failure(reason, Duration.ofSeconds(5));
     assertFalse(phrase.isBlank());
     assertFalse(phrase.endsWith("."), phrase);
+  }
+
+  @Test
+  void aTimeBeyondAllClocksIsStillSaid() {
+    assertTrue(Wording.duration(Duration.ofSeconds(Long.MAX_VALUE)).endsWith(" days"));
+    assertEquals("less than 1 ms", Wording.duration(Duration.ofSeconds(Long.MIN_VALUE)));
   }
 }

@@ -306,6 +306,15 @@ class ConfigFileTest {
   }
 
   @Test
+  void aPeerOnAnotherPortOfTheDeviceIsNotItsPort9090() {
+    List<Peer> peers =
+        read("room: {device: 10.4.12.20}\npeers: [{name: x, address: 10.4.12.20, port: 443}]")
+            .peers();
+    assertEquals(
+        List.of(new Peer("room", "10.4.12.20", 9090), new Peer("x", "10.4.12.20", 443)), peers);
+  }
+
+  @Test
   void cloudIsReadWhole() {
     Cloud cloud =
         read("""

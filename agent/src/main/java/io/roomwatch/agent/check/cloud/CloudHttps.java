@@ -3,6 +3,7 @@ package io.roomwatch.agent.check.cloud;
 import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.Measured;
+import io.roomwatch.agent.check.Remaining;
 import io.roomwatch.agent.check.Thresholds;
 import io.roomwatch.agent.check.Wording;
 import io.roomwatch.agent.observation.CheckId;
@@ -57,19 +58,24 @@ final class CloudHttps implements Check {
 
   @Override
   public CompletableFuture<Finding> look(Duration deadline) {
+    Remaining remaining = Remaining.of(context, deadline);
     ProxyInForce way = ProxyInForce.of(context, host);
+    return remaining.probe(ProxyInForce.READING, left -> look(way, left));
+  }
+
+  private CompletableFuture<Finding> look(ProxyInForce way, Duration left) {
     Optional<ProxyServer> proxy = way.proxy();
     Target secure = new Target(host, 443);
     URI uri = URI.create("https://" + authority(secure) + "/");
     CompletableFuture<PortalProbe.Result> portal =
-        context.probes().portal(new PortalProbe.Spec(new Target(host, 80), deadline, proxy));
+        context.probes().portal(new PortalProbe.Spec(new Target(host, 80), left, proxy));
     return context
         .probes()
-        .http(new HttpProbe.Spec(uri, deadline, proxy, MAX_BODY_BYTES))
+        .http(new HttpProbe.Spec(uri, left, proxy, MAX_BODY_BYTES))
         .thenCombine(
             portal,
             (https, plain) ->
-                way.explain(judge(https, plain, deadline), https.outcome())
+                way.explain(judge(https, plain, left))
                     .with(Measured.phases(https.outcome()))
                     .with(readings(https, plain))
                     .timed(https.outcome().phases()));

@@ -66,13 +66,24 @@ final class CloudMedia implements Check {
     Optional<Observation> shut =
         tcp.stream().filter(seen -> seen.finding().state() == State.FAILED).findFirst();
     return shut.map(seen -> blocked(udp, seen))
-        .orElseGet(
-            () ->
-                Finding.unknown(
-                    Reason.NOT_FOUND,
-                    "The way of media is not known: neither UDP nor TCP 443 has been looked at"
-                        + " yet."))
+        .orElseGet(() -> notKnown(udp, tcp))
         .with(Reading.absent("way"));
+  }
+
+  /** No way was seen to be open, and none is proved to be shut. */
+  private static Finding notKnown(List<Observation> udp, List<Observation> tcp) {
+    if (udp.isEmpty() && tcp.isEmpty()) {
+      return Finding.unknown(
+          Reason.NOT_FOUND,
+          "The way of media is not known: neither UDP nor TCP 443 has been looked at yet.");
+    }
+    String web =
+        tcp.isEmpty()
+            ? "TCP 443 has not been looked at yet"
+            : Wording.list(targets(tcp)) + " cannot be reached directly, and another way may exist";
+    return Finding.unknown(
+        Reason.NO_ANSWER,
+        "Whether media has a way cannot be told: " + state(udp) + "; " + web + ".");
   }
 
   private static Finding direct(List<Observation> udp, List<Observation> open) {

@@ -1,9 +1,10 @@
 package io.roomwatch.agent.check.cloud;
 
-import io.roomwatch.agent.check.Addresses;
 import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.Measured;
+import io.roomwatch.agent.check.ProxyWords;
+import io.roomwatch.agent.check.Remaining;
 import io.roomwatch.agent.check.Wording;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
@@ -14,7 +15,6 @@ import io.roomwatch.agent.probe.Outcome;
 import io.roomwatch.agent.probe.ProxyProbe;
 import io.roomwatch.agent.probe.ProxyServer;
 import io.roomwatch.agent.probe.Target;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +43,13 @@ final class CloudProxy implements Check {
 
   @Override
   public CompletableFuture<Finding> look(Duration deadline) {
+    Remaining remaining = Remaining.of(context, deadline);
     List<ProxyInForce> ways = new ArrayList<>();
     for (String host : context.config().cloud().hosts().names()) {
       ProxyInForce way = ProxyInForce.of(context, host);
       if (way instanceof ProxyInForce.Through through) {
-        return look(through, new Target(host, 443), deadline);
+        return remaining.probe(
+            ProxyInForce.READING, left -> look(through, new Target(host, 443), left));
       }
       ways.add(way);
     }
@@ -166,9 +168,7 @@ final class CloudProxy implements Check {
     };
   }
 
-  static boolean isLoopback(ProxyServer server) {
-    String host = server.address().host();
-    return host.equalsIgnoreCase("localhost")
-        || Addresses.literal(host).filter(InetAddress::isLoopbackAddress).isPresent();
+  private static boolean isLoopback(ProxyServer server) {
+    return ProxyWords.isLoopback(server.address().host());
   }
 }

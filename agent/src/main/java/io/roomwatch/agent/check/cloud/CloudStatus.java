@@ -3,6 +3,7 @@ package io.roomwatch.agent.check.cloud;
 import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.Measured;
+import io.roomwatch.agent.check.Remaining;
 import io.roomwatch.agent.check.Wording;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.observation.CheckId;
@@ -64,9 +65,10 @@ final class CloudStatus implements Check {
       return CompletableFuture.completedFuture(
           Finding.unknown(Reason.NOT_FOUND, "No status page is configured."));
     }
+    Remaining remaining = Remaining.of(context, deadline);
     List<ProxyInForce> ways =
         uris.stream().map(uri -> ProxyInForce.of(context, uri.getHost())).toList();
-    return ask(0, ways, deadline.dividedBy(uris.size()));
+    return remaining.probe(ProxyInForce.READING, left -> ask(0, ways, left.dividedBy(uris.size())));
   }
 
   /** One after the other: the next only when this one cannot be read. */

@@ -5,6 +5,7 @@ import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.Measured;
 import io.roomwatch.agent.check.Recent;
+import io.roomwatch.agent.check.Remaining;
 import io.roomwatch.agent.check.Thresholds;
 import io.roomwatch.agent.check.Wording;
 import io.roomwatch.agent.observation.CheckId;
@@ -52,13 +53,18 @@ final class CloudTcp implements Check {
 
   @Override
   public CompletableFuture<Finding> look(Duration deadline) {
+    Remaining remaining = Remaining.of(context, deadline);
     Optional<String> otherWay = otherWay();
+    return remaining.probe(ProxyInForce.READING, left -> look(left, otherWay));
+  }
+
+  private CompletableFuture<Finding> look(Duration left, Optional<String> otherWay) {
     return context
         .probes()
-        .tcp(new TcpProbe.Spec(target, deadline, Duration.ZERO))
+        .tcp(new TcpProbe.Spec(target, left, Duration.ZERO))
         .thenApply(
             result ->
-                judge(result.outcome(), deadline, otherWay)
+                judge(result.outcome(), left, otherWay)
                     .with(
                         Reading.flag("open", result.outcome().ok()),
                         Measured.connect(result.outcome()),

@@ -3,6 +3,7 @@ package io.roomwatch.agent.check.cloud;
 import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.Measured;
+import io.roomwatch.agent.check.Remaining;
 import io.roomwatch.agent.check.Thresholds;
 import io.roomwatch.agent.check.Wording;
 import io.roomwatch.agent.observation.CheckId;
@@ -48,13 +49,18 @@ final class CloudTls implements Check {
 
   @Override
   public CompletableFuture<Finding> look(Duration deadline) {
+    Remaining remaining = Remaining.of(context, deadline);
     ProxyInForce way = ProxyInForce.of(context, host);
+    return remaining.probe(ProxyInForce.READING, left -> look(way, left));
+  }
+
+  private CompletableFuture<Finding> look(ProxyInForce way, Duration left) {
     return context
         .probes()
-        .tls(new TlsProbe.Spec(new Target(host, 443), deadline, way.proxy()))
+        .tls(new TlsProbe.Spec(new Target(host, 443), left, way.proxy()))
         .thenApply(
             result ->
-                way.explain(judge(result, deadline), result.outcome())
+                way.explain(judge(result, left))
                     .with(readings(result))
                     .timed(result.outcome().phases()));
   }

@@ -1,19 +1,15 @@
 package io.roomwatch.agent.check.link;
 
+import io.roomwatch.agent.check.AfterProbe;
 import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.Peer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /** The checks of the controller link that a configuration asks for. */
 public final class LinkChecks {
-
-  /** Facts that are read after a probe has ended; the thread lives for that one read. */
-  private static final Executor AFTER_PROBE =
-      task -> Thread.ofVirtual().name("check-facts").start(task);
 
   private LinkChecks() {}
 
@@ -26,7 +22,7 @@ public final class LinkChecks {
       checks.add(new LinkControllers(context));
       checks.add(new LinkFirewall(context));
     }
-    peers.forEach(peer -> checks.add(new LinkPeer(context, peer, AFTER_PROBE)));
+    peers.forEach(peer -> checks.add(new LinkPeer(context, peer, AfterProbe.THREADS)));
     peers.forEach(peer -> checks.add(new LinkSubnet(context, peer)));
     if (config.room().isThisMachine()
         || !peers.isEmpty()

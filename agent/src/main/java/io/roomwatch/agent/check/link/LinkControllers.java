@@ -175,7 +175,7 @@ final class LinkControllers implements Check {
   private String lastSeen(InetAddress address, Instant now) {
     Instant seen = lastSeen.get(address);
     return seen == null
-        ? "not seen in the " + Wording.duration(Duration.between(began, now)) + " watched"
+        ? "not seen" + watched(now)
         : "last seen " + Wording.duration(Duration.between(seen, now)) + " ago";
   }
 
@@ -189,10 +189,14 @@ final class LinkControllers implements Check {
                     + ", "
                     + Wording.duration(Duration.between(entry.getValue(), now))
                     + " ago")
-        .orElseGet(
-            () ->
-                "none was seen in the "
-                    + Wording.duration(Duration.between(began, now))
-                    + " watched");
+        .orElseGet(() -> "none was seen" + watched(now));
+  }
+
+  /** Nothing at the first look, which has watched for no time. */
+  private String watched(Instant now) {
+    Duration watched = Duration.between(began, now);
+    return watched.compareTo(Duration.ofSeconds(1)) < 0
+        ? " yet"
+        : " in the " + Wording.duration(watched) + " watched";
   }
 }

@@ -4,6 +4,7 @@ import io.roomwatch.agent.check.Addresses;
 import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.Destination;
+import io.roomwatch.agent.check.Way;
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.NetInterface;
@@ -83,21 +84,16 @@ final class LinkSubnet implements Check {
     }
     Optional<Route> route = Route.to(address, routes);
     Optional<NetInterface> through =
-        route
-            .flatMap(
-                found ->
-                    interfaces.stream()
-                        .filter(one -> one.name().equals(found.interfaceName()))
-                        .findFirst())
+        Way.out(context.facts(), address, interfaces, routes)
             // Some systems do not list the routes of connected networks.
             .or(() -> connected(address, interfaces));
-    if (route.isEmpty() && through.isEmpty()) {
+    if (Way.isNone(context.facts().sourceTo(address)) || (route.isEmpty() && through.isEmpty())) {
       return Finding.failed(Reason.NO_ROUTE, "This machine has no route to " + who(address) + ".")
           .with(Reading.text("way", "none"), Reading.flag("vpn", false));
     }
-    String name = route.map(Route::interfaceName).or(() -> through.map(NetInterface::name)).get();
+    String name = through.map(NetInterface::name).or(() -> route.map(Route::interfaceName)).get();
     Optional<InetAddress> gateway = route.flatMap(Route::gateway);
-    boolean vpn = through.filter(LinkSubnet::isVpn).isPresent();
+    boolean vpn = through.filter(Way::isTunnel).isPresent();
     return finding(address, name, gateway, vpn)
         .with(
             Reading.text("way", gateway.isPresent() ? "routed" : "on-link"),
@@ -133,10 +129,6 @@ final class LinkSubnet implements Check {
     return interfaces.stream()
         .filter(one -> one.up() && one.subnetOf(address).isPresent())
         .findFirst();
-  }
-
-  static boolean isVpn(NetInterface through) {
-    return through.kind() == NetInterface.Kind.TUNNEL;
   }
 
   private String who(InetAddress address) {

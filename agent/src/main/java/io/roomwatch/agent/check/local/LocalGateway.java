@@ -176,11 +176,8 @@ final class LocalGateway implements Check {
       case Fact.Known<List<Neighbour>> known ->
           known.value().stream()
               .filter(entry -> entry.address().equals(gateway))
-              // Every link has its own fe80::1.
-              .filter(
-                  entry ->
-                      !gateway.isLinkLocalAddress()
-                          || entry.interfaceName().equals(route.interfaceName()))
+              // Two networks may have the same addresses, and every link has its own fe80::1.
+              .filter(entry -> entry.interfaceName().equals(route.interfaceName()))
               .findFirst()
               .map(entry -> entry.answered() ? Answer.BY_NEIGHBOUR : Answer.SILENT)
               .orElseGet(() -> withoutEntry(reason, lastTry && shows(known.value(), gateway)));

@@ -4,6 +4,7 @@ import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.Destination;
 import io.roomwatch.agent.check.Figures;
+import io.roomwatch.agent.check.Way;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.facts.NetInterface;
@@ -111,7 +112,7 @@ final class LocalInterface implements Check {
     return ways.defaultsUnderTunnels().stream()
         .map(Route::interfaceName)
         .flatMap(name -> ways.named(name).stream())
-        .filter(one -> !Ways.isTunnel(one))
+        .filter(one -> !Way.isTunnel(one))
         .findFirst();
   }
 
@@ -167,10 +168,16 @@ final class LocalInterface implements Check {
             () ->
                 Finding.ok(
                     described
-                        + " is up with "
-                        + InterfaceWords.addresses(one)
+                        + " is up"
+                        + with(one)
                         + (main ? " and carries the default route." : noDefault(ways))))
         .with(readings);
+  }
+
+  private static String with(NetInterface one) {
+    return one.addresses().isEmpty()
+        ? " without an address"
+        : " with " + InterfaceWords.addresses(one);
   }
 
   private static String noDefault(Ways ways) {

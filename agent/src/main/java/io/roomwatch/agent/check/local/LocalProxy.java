@@ -5,6 +5,8 @@ import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.Destination;
 import io.roomwatch.agent.check.Figures;
+import io.roomwatch.agent.check.ProxyWords;
+import io.roomwatch.agent.check.Remaining;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.facts.Platform;
@@ -24,7 +26,6 @@ import io.roomwatch.agent.probe.Probes;
 import io.roomwatch.agent.probe.Target;
 import io.roomwatch.agent.probe.TcpProbe;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -63,16 +64,11 @@ final class LocalProxy implements Check {
   private final CheckContext context;
   private final Facts facts;
   private final Probes probes;
-  private final Path hosts;
 
-  /**
-   * @param hosts the hosts file
-   */
-  LocalProxy(CheckContext context, Path hosts) {
+  LocalProxy(CheckContext context) {
     this.context = context;
     this.facts = context.facts();
     this.probes = context.probes();
-    this.hosts = hosts;
   }
 
   /** What this machine said before any proxy was asked. */
@@ -108,6 +104,7 @@ final class LocalProxy implements Check {
 
   @Override
   public CompletableFuture<Finding> look(Duration deadline) {
+    Remaining remaining = Remaining.of(context, deadline);
     List<ProxySource> sources = facts.proxies();
     List<Place> read =
         sources.stream()
@@ -117,12 +114,16 @@ final class LocalProxy implements Check {
             .toList();
     // All of it before the probes: they end on the event loop, where nothing may block.
     Seen seen = new Seen(sources, read, localNetwork(), isRoom(), ownNameHint());
+    return remaining.probe("Reading the settings of this machine", left -> ask(seen, left));
+  }
+
+  private CompletableFuture<Finding> ask(Seen seen, Duration left) {
     Map<HostPort, CompletableFuture<Outcome>> asked = new LinkedHashMap<>();
-    for (Place place : read) {
+    for (Place place : seen.read()) {
       place
           .settings()
           .proxy()
-          .ifPresent(proxy -> asked.computeIfAbsent(proxy, one -> ask(one, deadline)));
+          .ifPresent(proxy -> asked.computeIfAbsent(proxy, one -> ask(one, left)));
     }
     return CompletableFuture.allOf(asked.values().toArray(CompletableFuture<?>[]::new))
         .thenApply(
@@ -331,7 +332,10 @@ final class LocalProxy implements Check {
     if (!isRoom() || facts.platform() == Platform.LINUX) {
       return "";
     }
-    return HostsFile.loopbackOf(facts.hostName(), HostsFile.read(hosts))
+    return facts
+        .hostsFile()
+        .asOptional()
+        .flatMap(text -> HostsFile.loopbackOf(facts.hostName(), text))
         .map(
             address ->
                 " The hosts file maps this machine's own name to "

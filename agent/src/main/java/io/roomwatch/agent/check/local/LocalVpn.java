@@ -5,6 +5,7 @@ import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.Destination;
 import io.roomwatch.agent.check.Figures;
+import io.roomwatch.agent.check.Way;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.facts.NetInterface;
@@ -24,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Tunnels that are up, and what they own. A tunnel alone is no fault: only one that owns the
  * default or split-default route, or the route to the device, a controller, a peer or a cloud host,
- * is degraded {@code VIA_VPN}. Cloud hosts given by name follow the default route here: looking
- * them up would send a packet.
+ * is degraded {@code VIA_VPN}. A cloud host given by name is the address that {@code cloud.tcp}
+ * last connected to, and follows the default route before that: looking it up would send a packet.
  *
  * <p>Unknown: why the interfaces, or with a tunnel up the routes, could not be read.
  */
@@ -64,7 +65,7 @@ final class LocalVpn implements Check {
     }
     Ways ways = Ways.read(facts);
     List<NetInterface> tunnels =
-        ways.interfaces().stream().filter(NetInterface::up).filter(Ways::isTunnel).toList();
+        ways.interfaces().stream().filter(NetInterface::up).filter(Way::isTunnel).toList();
     if (tunnels.isEmpty()) {
       return Finding.ok("No VPN tunnel is up.");
     }
@@ -122,13 +123,13 @@ final class LocalVpn implements Check {
           .forEach(owned::add);
     }
     List<Destination> ends = new ArrayList<>(Destination.ofLink(context));
-    ends.addAll(Destination.ofCloud(context.config().cloud()));
+    ends.addAll(Destination.ofCloud(context));
     for (Destination end : ends) {
-      Route.to(end.address(), ways.routes())
-          .filter(route -> route.interfaceName().equals(tunnel.name()))
-          .ifPresent(route -> owned.add(end.name()));
+      Way.out(facts, end.address(), ways.interfaces(), ways.routes())
+          .filter(out -> out.name().equals(tunnel.name()))
+          .ifPresent(out -> owned.add(end.name()));
     }
-    return owned;
+    return owned.stream().distinct().toList();
   }
 
   private static boolean isSplitDefault(Route route) {

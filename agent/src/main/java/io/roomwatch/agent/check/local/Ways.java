@@ -1,6 +1,7 @@
 package io.roomwatch.agent.check.local;
 
 import io.roomwatch.agent.check.Destination;
+import io.roomwatch.agent.check.Way;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.facts.NetInterface;
@@ -10,7 +11,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,12 +18,9 @@ import java.util.stream.Stream;
  * How packets leave this machine. Rooms are often multi-homed, so the interface that matters is
  * found by its routes and never by its name or place in a list.
  *
- * <p>Linux policy routing is not seen: only the main table is read.
+ * <p>Linux policy routing is not seen here, only the main table: {@link Way#out} sees it.
  */
 record Ways(List<NetInterface> interfaces, List<Route> routes) {
-
-  /** Pseudo tunnels of Windows that carry IPv6 over IPv4 and are no VPN. */
-  private static final List<String> TRANSITION = List.of("teredo", "isatap", "6to4", "ip-https");
 
   Ways {
     interfaces = List.copyOf(interfaces);
@@ -79,16 +76,7 @@ record Ways(List<NetInterface> interfaces, List<Route> routes) {
   }
 
   boolean throughTunnel(Route route) {
-    return named(route.interfaceName()).filter(Ways::isTunnel).isPresent();
-  }
-
-  static boolean isTunnel(NetInterface one) {
-    return one.kind() == NetInterface.Kind.TUNNEL && !isTransition(one);
-  }
-
-  private static boolean isTransition(NetInterface one) {
-    String text = (one.name() + " " + one.description()).toLowerCase(Locale.ROOT);
-    return TRANSITION.stream().anyMatch(text::contains);
+    return named(route.interfaceName()).filter(Way::isTunnel).isPresent();
   }
 
   /**
@@ -101,7 +89,7 @@ record Ways(List<NetInterface> interfaces, List<Route> routes) {
         .map(Route::interfaceName)
         .distinct()
         .flatMap(name -> named(name).stream())
-        .filter(one -> !isTunnel(one) && one.kind() != NetInterface.Kind.LOOPBACK)
+        .filter(one -> !Way.isTunnel(one) && one.kind() != NetInterface.Kind.LOOPBACK)
         .toList();
   }
 

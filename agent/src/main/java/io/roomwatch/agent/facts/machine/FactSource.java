@@ -6,9 +6,12 @@ import java.time.Duration;
  * Every kind of read, how long its value is shared between checks, and how long a caller waits for
  * it. The one place for these numbers.
  *
- * <p>A check that needs two sources reads them one after the other: the two must fit its deadline.
- * The shortest is 5 s: {@code link.listener} reads sockets and processes, {@code link.subnet}
- * interfaces and routes.
+ * <p>A check that needs several sources reads them one after the other, and all of them must fit
+ * its deadline: {@code link.listener} (5 s) reads sockets and processes, {@code link.subnet} (5 s)
+ * interfaces and routes, {@code link.isolation} (8 s) those and the neighbours, {@code local.wifi}
+ * (15 s) those and the signals. One that probes afterwards leaves the probe what is left: {@code
+ * cloud.tls}, {@code cloud.https} and {@code cloud.proxy} (10 s), {@code cloud.tcp} (5 s) read
+ * processes and proxies.
  */
 enum FactSource {
   HOST_NAME("the host name", 3_600_000, 2_000),
@@ -19,8 +22,9 @@ enum FactSource {
   /** Hardly shared: what counts is whether a host answered since it was asked. */
   NEIGHBOURS("the ARP and NDP tables", 1_000, 2_400),
   SOCKETS("TCP sockets", 5_000, 2_000),
-  PROCESSES("processes", 10_000, 2_800),
-  PROXIES("proxy settings", 60_000, 5_000),
+  PROCESSES("processes", 10_000, 2_400),
+  HOSTS_FILE("the hosts file", 60_000, 1_000),
+  PROXIES("proxy settings", 60_000, 2_400),
   /** {@code system_profiler} takes seconds. */
   WIFI("Wi-Fi signals", 15_000, 9_000),
   FIREWALL("firewall rules", 60_000, 12_000),

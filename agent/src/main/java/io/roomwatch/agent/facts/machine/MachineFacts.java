@@ -22,6 +22,7 @@ import io.roomwatch.agent.facts.linux.LinuxSystem;
 import io.roomwatch.agent.facts.machine.FactSource.Limits;
 import io.roomwatch.agent.facts.macos.MacReaders;
 import io.roomwatch.agent.facts.reader.EnvironmentProxies;
+import io.roomwatch.agent.facts.reader.HostsFile;
 import io.roomwatch.agent.facts.reader.InstalledPrograms;
 import io.roomwatch.agent.facts.reader.MachineFiles;
 import io.roomwatch.agent.facts.reader.NativeTables;
@@ -69,6 +70,7 @@ public final class MachineFacts implements Facts {
   private final BoundedRead<List<InetAddress>> resolvers;
   private final BoundedRead<List<DhcpLease>> leases;
   private final BoundedRead<List<Neighbour>> neighbours;
+  private final BoundedRead<String> hostsFile;
   private final BoundedRead<List<ProxySource>> proxies;
   private final BoundedRead<List<Wifi>> wifi;
   private final BoundedRead<List<RunningProcess>> processes;
@@ -90,6 +92,7 @@ public final class MachineFacts implements Facts {
       SystemReaders system,
       PlatformReaders own,
       Map<String, String> environment,
+      Path hostsFile,
       Timing timing) {
     this.platform = platform;
     this.environment = Map.copyOf(environment);
@@ -102,6 +105,7 @@ public final class MachineFacts implements Facts {
     resolvers = read(FactSource.RESOLVERS, own::resolvers);
     leases = read(FactSource.LEASES, own::leases);
     neighbours = read(FactSource.NEIGHBOURS, system::neighbours);
+    this.hostsFile = read(FactSource.HOSTS_FILE, () -> HostsFile.read(hostsFile));
     proxies = read(FactSource.PROXIES, () -> Fact.known(own.proxies()));
     wifi = read(FactSource.WIFI, own::wifi);
     processes = read(FactSource.PROCESSES, system::processes);
@@ -128,6 +132,7 @@ public final class MachineFacts implements Facts {
       ExecutorService threads) {
     Timing timing = new Timing(threads, nanoTime, FactSource::limits);
     MachineFiles files = new MachineFiles(root);
+    Path hosts = HostsFile.of(platform, root, environment);
     Programs programs = new InstalledPrograms(InstalledPrograms.UNIX_FOLDERS, threads);
     Predicate<String> vpn = name -> VpnAdapters.vendor(name).isPresent();
     Function<NativeTables, SystemReaders> oshi =
@@ -136,16 +141,16 @@ public final class MachineFacts implements Facts {
       case LINUX -> {
         SystemReaders linux = new LinuxSystem(files, programs, LinuxSystem::javaAddresses);
         PlatformReaders own = new LinuxReaders(files, programs, linux::interfaces);
-        yield new MachineFacts(platform, linux, own, environment, timing);
+        yield new MachineFacts(platform, linux, own, environment, hosts, timing);
       }
       case MACOS -> {
         MacReaders mac = new MacReaders(programs, oshi.apply(NativeTables.NONE));
-        yield new MachineFacts(platform, mac, mac, environment, timing);
+        yield new MachineFacts(platform, mac, mac, environment, hosts, timing);
       }
       case WINDOWS -> {
         SystemReaders windows = oshi.apply(new IpHelper());
         PlatformReaders own = WindowsFacts.ofThisMachine(() -> roomProgram(windows));
-        yield new MachineFacts(platform, windows, own, environment, timing);
+        yield new MachineFacts(platform, windows, own, environment, hosts, timing);
       }
       case OTHER ->
           new MachineFacts(
@@ -153,6 +158,7 @@ public final class MachineFacts implements Facts {
               oshi.apply(NativeTables.NONE),
               new UnsupportedReaders(platform),
               environment,
+              hosts,
               timing);
     };
   }
@@ -214,6 +220,16 @@ public final class MachineFacts implements Facts {
   }
 
   @Override
+  public Fact<InetAddress> sourceTo(InetAddress end) {
+    return SourceAddress.to(end);
+  }
+
+  @Override
+  public Fact<String> hostsFile() {
+    return hostsFile.get();
+  }
+
+  @Override
   public Fact<List<InetAddress>> resolvers() {
     return resolvers.get();
   }
@@ -239,9 +255,7 @@ public final class MachineFacts implements Facts {
   public List<ProxySource> proxies() {
     ProxySource here =
         new ProxySource(
-            ProxySource.Kind.ENVIRONMENT,
-            "this process",
-            Fact.known(EnvironmentProxies.of(environment)));
+            ProxySource.Kind.ENVIRONMENT, "this process", EnvironmentProxies.of(environment));
     List<ProxySource> elsewhere =
         switch (proxies.get()) {
           case Fact.Known<List<ProxySource>> known -> known.value();

@@ -176,4 +176,20 @@ final class CloudMediaTest {
     web(Reason.OK);
     assertSays("UDP answered until 5 min ago", look(check));
   }
+
+  @Test
+  void whatWasSeenIsSaidWhereAScriptMayKnowAnotherWay() {
+    bench.facts.proxy(ProxySource.Kind.WININET, "zoom", FixedFacts.pac("http://wpad/p.pac"));
+    bench.probes.stun =
+        spec -> new StunProbe.Result(RehearsedProbes.ended(Reason.REFUSED, 9), Optional.empty());
+    bench.watch(new CloudUdp(bench.context(), new Target("zoom.us", 3478), false));
+    bench.probes.tcp = spec -> RehearsedProbes.tcp(Reason.TIMEOUT, 9);
+    bench.watch(new CloudTcp(bench.context(), new Target("zoom.us", 443), false));
+    bench.watch(new CloudProxy(bench.context()));
+    Finding finding = Bench.look(new CloudMedia(bench.context()));
+    Bench.assertFinding(State.UNKNOWN, Reason.NO_ANSWER, finding);
+    Bench.assertSays(
+        "UDP is closed; zoom.us:443 cannot be reached directly, and another way may exist.",
+        finding);
+  }
 }

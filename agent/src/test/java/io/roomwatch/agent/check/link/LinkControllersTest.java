@@ -141,4 +141,9 @@ final class LinkControllersTest {
     bench.facts.nothingConnected();
     assertSays("the last one was 10.4.12.32, 3 min ago", look(check));
   }
+
+  @Test
+  void theFirstLookHasWatchedForNoTime() {
+    assertSays("none was seen yet.", look(new LinkControllers(bench.context())));
+  }
 }

@@ -5,6 +5,7 @@ import static io.roomwatch.agent.check.Bench.assertFinding;
 import static io.roomwatch.agent.check.Bench.assertSays;
 import static io.roomwatch.agent.check.Bench.look;
 import static io.roomwatch.agent.check.Bench.value;
+import static io.roomwatch.agent.check.FixedFacts.ip;
 import static io.roomwatch.agent.check.FixedFacts.link;
 import static io.roomwatch.agent.check.FixedFacts.onLink;
 import static io.roomwatch.agent.check.FixedFacts.route;
@@ -110,5 +111,25 @@ final class LinkSubnetTest {
     assertFinding(State.UNKNOWN, Reason.PERMISSION, seen("10.4.12.31"));
     bench.facts.interfaces = Fact.unread(Reason.TIMEOUT, "Slow.");
     assertFinding(State.UNKNOWN, Reason.TIMEOUT, seen("10.4.12.31"));
+  }
+
+  @Test
+  void aRuleOfPolicyRoutingThatTakesTheWayIsAVpn() {
+    NetInterface tunnel = link("wg0", NetInterface.Kind.TUNNEL, true, "10.99.0.2/32");
+    bench.facts.interfaces =
+        bench.facts.interfaces.map(
+            all ->
+                java.util.stream.Stream.concat(all.stream(), java.util.stream.Stream.of(tunnel))
+                    .toList());
+    bench.facts.sources.put(ip("10.9.0.1"), ip("10.99.0.2"));
+    Finding finding = seen("10.9.0.1");
+    assertFinding(State.DEGRADED, Reason.VIA_VPN, finding);
+    assertEquals(new Value.Text("wg0"), value(finding, "interface"));
+  }
+
+  @Test
+  void aRouteThatRejectsIsNoWayAlthoughThereIsADefaultRoute() {
+    bench.facts.noWay.add(ip("10.9.0.1"));
+    assertFinding(State.FAILED, Reason.NO_ROUTE, seen("10.9.0.1"));
   }
 }

@@ -249,4 +249,12 @@ final class LocalGatewayTest {
     look(check);
     assertEquals(List.of("10.4.12.1:80"), scene.probes.connected());
   }
+
+  @Test
+  void theSameAddressOnAnotherNetworkIsAnotherHost() {
+    scene.facts.wired();
+    tcp("10.4.12.1", Reason.TIMEOUT);
+    neighbours(neighbour("10.4.12.1", "av0", false), neighbour("10.4.12.1", "eth0", true));
+    assertEquals(State.OK, look(check).state());
+  }
 }

@@ -7,6 +7,8 @@ import static io.roomwatch.agent.check.HostScene.assertFinding;
 import static io.roomwatch.agent.check.HostScene.look;
 import static io.roomwatch.agent.check.HostScene.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.FixedFacts;
@@ -254,5 +256,14 @@ final class LocalInterfaceTest {
         Reason.OK,
         "eth0 (wired, 1 Gbit/s) is up with 10.4.12.20/24; no route is known.",
         look(check));
+  }
+
+  @Test
+  void aLinkWithoutAnAddressIsSaidToHaveNone() {
+    scene.facts.interfaces(link("eth0", Kind.ETHERNET, true));
+    scene.facts.routes(ETH0);
+    Finding finding = look(check);
+    assertFalse(finding.text().contains("with  "), finding.text());
+    assertTrue(finding.text().contains("is up without an"), finding.text());
   }
 }

@@ -14,18 +14,13 @@ import io.roomwatch.agent.facts.ProxySettings;
 import io.roomwatch.agent.facts.ProxySettings.HostPort;
 import io.roomwatch.agent.facts.ProxySource;
 import io.roomwatch.agent.facts.ProxySource.Kind;
-import io.roomwatch.agent.facts.reader.HostsFile;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.observation.Value;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,11 +29,9 @@ final class LocalProxyTest {
 
   private final HostScene scene = new HostScene();
 
-  @TempDir Path folder;
-
   private Finding see(ProxySource... sources) {
     scene.facts.proxies = List.of(sources);
-    return look(new LocalProxy(scene.context(), folder.resolve("hosts")));
+    return look(new LocalProxy(scene.context()));
   }
 
   private static ProxySource user(ProxySettings settings) {
@@ -318,9 +311,9 @@ final class LocalProxyTest {
   }
 
   @Test
-  void ownNameOnLoopbackIsOnlyAHint() throws IOException {
-    Files.writeString(
-        folder.resolve("hosts"), "127.0.0.1 localhost\n127.0.1.1\tROOM-PC.corp room-pc # own\n");
+  void ownNameOnLoopbackIsOnlyAHint() {
+    scene.facts.hostsFile =
+        Fact.known("127.0.0.1 localhost\n127.0.1.1\tROOM-PC.corp room-pc # own\n");
     scene.facts.platform = Platform.WINDOWS;
     assertFinding(
         State.OK,
@@ -333,15 +326,5 @@ final class LocalProxyTest {
     scene.facts.platform = Platform.WINDOWS;
     scene.device = Optional.of(FixedFacts.ip("10.4.12.20"));
     assertEquals("No proxy is set.", see().text());
-  }
-
-  @Test
-  void hostsFileOfAnotherNameOrAddressIsNoHint() {
-    assertEquals(Optional.empty(), HostsFile.loopbackOf("room-pc", "# 127.0.0.1 room-pc\n"));
-    assertEquals(Optional.empty(), HostsFile.loopbackOf("room-pc", "10.4.12.20 room-pc\n"));
-    assertEquals(Optional.empty(), HostsFile.loopbackOf("room-pc", "127.0.0.1 room-pc2\n\n"));
-    assertEquals(
-        Optional.of(FixedFacts.ip("::1")),
-        HostsFile.loopbackOf("room-pc.corp", "::1 localhost Room-PC\r\n"));
   }
 }

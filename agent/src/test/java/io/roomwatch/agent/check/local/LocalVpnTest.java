@@ -189,4 +189,32 @@ final class LocalVpnTest {
             + " long.",
         see());
   }
+
+  @Test
+  void aRuleOfPolicyRoutingIsSeenByTheSourceAddressThatItGives() {
+    tunnel("WireGuard Tunnel", true, "10.8.0.2/24");
+    scene.facts.routes(LAN);
+    scene.device = Optional.of(FixedFacts.ip("10.4.99.20"));
+    scene.facts.sources.put(FixedFacts.ip("10.4.99.20"), FixedFacts.ip("10.8.0.2"));
+    Finding finding = see();
+    assertEquals(Reason.VIA_VPN, finding.reason(), finding.text());
+    assertEquals(new Value.Texts(List.of("the room device")), value(finding, "owned"));
+  }
+
+  @Test
+  void aCloudHostIsTheAddressThatItsPortLastConnectedTo() {
+    tunnel("WireGuard Tunnel", true, "10.8.0.2/24");
+    scene.facts.routes(LAN, route("170.114.0.0/16", "10.8.0.1", "Ethernet 3", 1));
+    CheckId port = CheckId.of(CheckKind.CLOUD_TCP, "zoom.us:443");
+    scene.latest.put(
+        port,
+        new Observation(
+            port,
+            scene.now,
+            Duration.ofMillis(9),
+            Finding.ok("Open.").with(Reading.text("address", "170.114.10.90"))));
+    Finding finding = see();
+    assertEquals(Reason.VIA_VPN, finding.reason(), finding.text());
+    assertEquals(new Value.Texts(List.of("zoom.us")), value(finding, "owned"));
+  }
 }

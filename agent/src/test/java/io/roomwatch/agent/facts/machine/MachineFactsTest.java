@@ -21,6 +21,7 @@ import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.Reason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class MachineFactsTest {
         system,
         platform,
         environment,
+        Path.of("no-such-hosts-file"),
         new MachineFacts.Timing(
             threads,
             clock::get,

@@ -119,7 +119,7 @@ final class Lab implements AutoCloseable {
   }
 
   /** What the hosts of the lab have for {@code /etc/resolv.conf}. */
-  private void resolver(String host, String address) throws IOException {
+  void resolver(String host, String address) throws IOException {
     etc(host, "resolv.conf", "nameserver " + address + "\noptions timeout:2 attempts:1\n");
   }
 

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoomPathIT {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path folder;
 
@@ -72,8 +68,8 @@ class RoomPathIT {
   @Test
   void aHealthyRoomIsExitZero() throws Exception {
     Seen seen = look("healthy");
-    assertEquals("healthy", seen.status.at("/verdict/id").asText(), seen.toString());
-    assertEquals(0, seen.code, seen.toString());
+    assertEquals("healthy", seen.verdict(), seen.toString());
+    assertEquals(0, seen.code(), seen.toString());
     for (String check :
         List.of(
             "link.peer:room",
@@ -174,8 +170,7 @@ class RoomPathIT {
             "cloud.tls:zoom.us",
             "tls-inspected",
             "cloud.tls-inspection");
-    assertTrue(
-        seen.check("cloud.tls:zoom.us").get("text").asText().contains("Zscaler"), seen.toString());
+    assertTrue(seen.text("cloud.tls:zoom.us").contains("Zscaler"), seen.toString());
   }
 
   @Test
@@ -203,7 +198,7 @@ class RoomPathIT {
                 + folder.resolve("proxy.password")));
     Seen opened = look("password");
     assertEquals("ok", opened.state("cloud.proxy"), opened.toString());
-    assertTrue(!opened.status.toString().contains("correct horse"), "the password shows");
+    assertTrue(!opened.status().toString().contains("correct horse"), "the password shows");
   }
 
   @Test
@@ -247,57 +242,24 @@ class RoomPathIT {
   private Seen expect(String fault, String config, String check, String reason, String verdict)
       throws Exception {
     Seen seen = look(config);
-    String named = seen.status.at("/verdict/id").asText();
-    table.add(
-        "%-36s %-24s %-16s %s"
-            .formatted(fault, check, seen.check(check).get("reason").asText(), named));
-    assertEquals(reason, seen.check(check).get("reason").asText(), seen.toString());
+    String named = seen.verdict();
+    table.add("%-36s %-24s %-16s %s".formatted(fault, check, seen.reason(check), named));
+    assertEquals(reason, seen.reason(check), seen.toString());
     assertEquals(verdict, named, seen.toString());
-    assertTrue(seen.code == 1 || seen.code == 2, seen.toString());
+    assertTrue(seen.code() == 1 || seen.code() == 2, seen.toString());
     return seen;
   }
 
-  /** What one check command said. */
-  private record Seen(int code, JsonNode status, String err) {
-
-    JsonNode check(String id) {
-      for (JsonNode each : status.get("checks")) {
-        if (each.get("id").asText().equals(id)) {
-          return each;
-        }
-      }
-      throw new AssertionError("no check " + id + " in " + status);
-    }
-
-    String state(String id) {
-      return check(id).get("state").asText();
-    }
-
-    @Override
-    public String toString() {
-      return "exit " + code + "\n" + status.toPrettyString() + "\n" + err;
-    }
-  }
-
   private Seen look(String config) throws Exception {
-    Lab.Ended ended = run(config);
-    assertTrue(ended.out().startsWith("{"), ended.out() + ended.err());
-    return new Seen(ended.code(), JSON.readTree(ended.out()), ended.err());
+    return Seen.from(lab, "agent", config(config));
   }
 
   private Lab.Ended run(String config) throws Exception {
     return lab.run("agent", command(config));
   }
 
-  private List<String> command(String config) {
-    String image = System.getProperty("roomwatch.image", "target/roomwatch");
-    return List.of(
-        image + "/bin/roomwatch",
-        "check",
-        "--format",
-        "json",
-        "--config.file",
-        config(config).toString());
+  private static List<String> command(String config) {
+    return Seen.command(config(config));
   }
 
   private static Path config(String name) {

@@ -146,12 +146,17 @@ final class LinkPeer implements Check {
     Question(End named, Turn.Now turn, Duration deadline) {
       this.named = named;
       this.began = turn.asked();
-      // A third of the time is kept for the question whether the host is there at all.
-      this.spare = deadline.dividedBy(3);
-      this.connecting = deadline.minus(spare);
       claimed.put(named, began);
       // Asked for the first time: who was not among the neighbours and is afterwards has answered.
       this.known = !turn.first() || isKnown();
+      Duration reading = Duration.between(began, context.clock().instant());
+      // A third of the time is kept for the question whether the host is there at all.
+      Duration third = deadline.dividedBy(3);
+      Duration half = third.dividedBy(2);
+      this.connecting = deadline.minus(third);
+      // Reading takes from that alone, and never all of it, whatever the clock says.
+      this.spare =
+          reading.isNegative() || reading.compareTo(half) > 0 ? half : third.minus(reading);
     }
 
     private boolean isKnown() {

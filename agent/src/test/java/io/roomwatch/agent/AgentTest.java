@@ -39,7 +39,7 @@ class AgentTest {
 
   @TempDir private Path folder;
 
-  /** What the machine throws when a check asks for its platform; made anew each time. */
+  /** What the machine throws when it is asked for its name; made anew each time. */
   private Supplier<Optional<Throwable>> trouble = Optional::empty;
 
   private Path file = Path.of("");
@@ -62,7 +62,7 @@ class AgentTest {
     fixed.resolvers = Fact.known(List.of());
     InvocationHandler handler =
         (proxy, method, arguments) -> {
-          if (method.getName().equals("platform")) {
+          if (method.getName().equals("hostName")) {
             Optional<Throwable> thrown = trouble.get();
             if (thrown.isPresent()) {
               throw thrown.get();

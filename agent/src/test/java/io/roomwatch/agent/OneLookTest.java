@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.roomwatch.agent.check.Baseline;
 import io.roomwatch.agent.check.FixedFacts;
 import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.config.Config;
@@ -152,7 +153,7 @@ class OneLookTest {
                     }
                   });
       String peer = "peers: [{name: rude, address: 127.0.0.1, port: " + rude.getLocalPort() + "}]";
-      RoomStatus room = done(new OneLook(ground, config(resolver.socket.getLocalPort(), peer)));
+      RoomStatus room = done(new OneLook(ground, config(resolver.socket.getLocalPort(), peer), Baseline.NONE_YET));
       assertEquals(Reason.DNS_SERVFAIL, status(room, "cloud.dns:localhost").reason());
       assertEquals(State.FAILED, status(room, "link.peer:rude").state());
       assertEquals(3, resolver.questions.get());
@@ -166,7 +167,7 @@ class OneLookTest {
   void withoutTimeNothingIsSentAndNothingIsCalledFailed() throws Exception {
     try (BrokenResolver resolver = new BrokenResolver()) {
       Config config = config(resolver.socket.getLocalPort(), "");
-      RoomStatus room = done(new OneLook(ground, config, Duration.ZERO));
+      RoomStatus room = done(new OneLook(ground, config, Baseline.NONE_YET, Duration.ZERO));
       List<CheckStatus> active =
           room.checks().stream()
               .filter(each -> each.check().kind().manner() == Manner.ACTIVE)
@@ -199,7 +200,7 @@ class OneLookTest {
     try (BrokenResolver resolver = new BrokenResolver()) {
       List<String> configured = new ArrayList<>();
       Program.Checked checked =
-          new OneLook(ground, config(resolver.socket.getLocalPort(), ""))
+          new OneLook(ground, config(resolver.socket.getLocalPort(), ""), Baseline.NONE_YET)
               .unless(
                   checks -> {
                     checks.forEach(each -> configured.add(each.toString()));
@@ -228,7 +229,7 @@ class OneLookTest {
               .collect(Collectors.joining(", ", "peers: [", "]"));
       Config config = config(resolver.socket.getLocalPort(), peers);
       long began = System.nanoTime();
-      RoomStatus room = done(new OneLook(ground, config));
+      RoomStatus room = done(new OneLook(ground, config, Baseline.NONE_YET));
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       System.out.println("2,500 silent peers: " + took.toMillis() + " ms");
       assertTrue(took.toMillis() < 14_000, took.toString());

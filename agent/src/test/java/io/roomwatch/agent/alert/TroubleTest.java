@@ -102,7 +102,7 @@ class TroubleTest {
     RoomStatus room =
         new RoomStatus(
             new RoomStatus.Room("Boardroom 4.12", "berlin"),
-            new RoomStatus.Agent("1", SINCE),
+            new RoomStatus.Agent("1", SINCE, Optional.empty()),
             SINCE,
             judged,
             List.of(status));

@@ -8,6 +8,8 @@ import io.roomwatch.agent.web.Rooms;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,21 @@ final class FakeProgram implements Program {
   @Override
   public Path usualConfig() {
     return Path.of("/nowhere/roomwatch.yaml");
+  }
+
+  @Override
+  public Path storage(Optional<Path> named) {
+    return named.orElse(Path.of("/nowhere"));
+  }
+
+  @Override
+  public InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Override
+  public ZoneId zone() {
+    return ZoneId.of("Europe/Berlin");
   }
 
   @Override

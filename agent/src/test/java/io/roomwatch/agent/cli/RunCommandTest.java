@@ -24,7 +24,7 @@ class RunCommandTest {
     assertEquals(
         List.of(
             "LOGFMT info",
-            new Program.RunOptions(Optional.empty(), List.of(at("127.0.0.1", 10909)))),
+            new Program.RunOptions(Optional.empty(), List.of(at("127.0.0.1", 10909)), Optional.empty())),
         program.asked);
   }
 
@@ -37,13 +37,16 @@ class RunCommandTest {
             "--config.file=room.yaml",
             "--web.listen-address=127.0.0.1:1",
             "--web.listen-address=[::1]:2",
+            "--storage.path=state",
             "--log.format=json",
             "--log.level=debug"));
     assertEquals(
         List.of(
             "JSON debug",
             new Program.RunOptions(
-                Optional.of(Path.of("room.yaml")), List.of(at("127.0.0.1", 1), at("::1", 2)))),
+                Optional.of(Path.of("room.yaml")),
+                List.of(at("127.0.0.1", 1), at("::1", 2)),
+                Optional.of(Path.of("state")))),
         program.asked);
   }
 

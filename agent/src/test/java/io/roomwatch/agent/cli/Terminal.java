@@ -157,7 +157,7 @@ final class Terminal implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> configFile) {
+  public Checked check(Optional<Path> configFile, Objection objection) {
     throw new UnsupportedOperationException("nothing is checked here");
   }
 }

@@ -11,10 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Every occurrence since the install with all its answers, the missed ones too; answers of
- * occurrences and items that are not scheduled any more; the baselines; the silences.
+ * Every occurrence since the install, as far back as answers are kept ({@code
+ * storage.keep_records}), with all its answers, the missed ones too; answers of occurrences and
+ * items that are not scheduled any more; the baselines; the silences.
  *
  * @param installed nothing that was due before is missed
  * @param at when it was drawn up
@@ -115,7 +118,10 @@ public record AuditTrail(
                           each.answer().occurrence(),
                           Standing.ANSWERED,
                           Optional.of(each))));
-          item.ifPresent(scheduled -> own.addAll(open(scheduled, answers, installed, now)));
+          item.ifPresent(
+              scheduled ->
+                  own.addAll(
+                      open(scheduled, answers, begins(agenda, scheduled, installed, now), now)));
           own.sort(
               Comparator.comparing((Row row) -> row.occurrence().due())
                   .thenComparing(Row::standing));
@@ -124,18 +130,24 @@ public record AuditTrail(
     return new AuditTrail(agenda.room(), installed, now, rows, baselines, silences);
   }
 
-  /** The occurrences that have come and have no conclusive answer. */
+  /** Before this, answers may have been given and are not kept any more. */
+  private static Instant begins(Agenda agenda, ScheduledItem item, Instant installed, Instant now) {
+    Instant kept = now.minus(agenda.config().own().storage().keepRecords()).plus(item.lead());
+    return installed.isBefore(kept) ? kept : installed;
+  }
+
+  /** The occurrences that have come since then and have no conclusive answer. */
   private static List<Row> open(
-      ScheduledItem item, List<Answer.Filed> answers, Instant installed, Instant now) {
-    List<String> concluded =
+      ScheduledItem item, List<Answer.Filed> answers, Instant begins, Instant now) {
+    Set<String> concluded =
         answers.stream()
             .map(Answer.Filed::answer)
             .filter(Answer::conclusive)
             .map(answer -> answer.occurrence().period())
-            .toList();
+            .collect(Collectors.toSet());
     List<Row> rows = new ArrayList<>();
     Occurrence occurrence = item.calendar().latest(now);
-    for (int i = 0; i < MOST_OCCURRENCES && occurrence.due().isAfter(installed); i++) {
+    for (int i = 0; i < MOST_OCCURRENCES && occurrence.due().isAfter(begins); i++) {
       if (!concluded.contains(occurrence.period())) {
         Standing standing =
             !now.isBefore(item.closes(occurrence))

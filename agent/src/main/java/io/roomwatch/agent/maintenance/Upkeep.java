@@ -10,6 +10,7 @@ import io.roomwatch.agent.maintenance.duty.Judgement;
 import io.roomwatch.agent.maintenance.duty.Knowledge;
 import io.roomwatch.agent.maintenance.duty.ServiceHistory;
 import io.roomwatch.agent.observation.CheckKind;
+import io.roomwatch.agent.store.Retention;
 import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,9 @@ public final class Upkeep {
   /** How long checks get after a start to look for the first time. */
   private static final Duration SETTLING = Duration.ofMinutes(10);
 
+  /** A year, as {@code monthly.service-status} may be made annual. */
+  private static final Duration SERVICE_HOURS = Duration.ofDays(400);
+
   private final Books books;
   private final Sources sources;
   private final InstantSource clock;
@@ -66,6 +70,21 @@ public final class Upkeep {
     this.agenda = agenda;
     this.sources = sources;
     this.clock = clock;
+  }
+
+  /**
+   * What may go from the tables of this package. The newest conclusive answer of each item stays
+   * whatever its age: what is due next follows from it.
+   *
+   * @param records how long answers and silences are kept
+   */
+  public static List<Retention.Rule> retention(Duration records) {
+    return List.of(
+        Retention.Rule.of("service_hour", "start").atMost(SERVICE_HOURS).givingWay(),
+        Retention.Rule.of("silence", "ends").atMost(records),
+        Retention.Rule.of("answer", "at")
+            .atMost(records)
+            .only("id NOT IN (SELECT max(id) FROM answer WHERE conclusive = 1 GROUP BY item)"));
   }
 
   /** From now on this is scheduled: another configuration was taken. */

@@ -147,11 +147,11 @@ class CheckCommandTest {
         Codes    consistent with 2002
         Explains link.isolation
 
-        STATE     CHECK                   REASON          SEEN
-        FAILED    link.peer:boardroom-pc  refused         closed
-        OK        cloud.tcp:zoom.us:443   ok              open
-        DEGRADED  cloud.tcp:zoom.us:8801  threshold       slow  [31m 31m red
-        UNKNOWN   local.clock             no-answer       no answer
+        STATE     CHECK                   REASON     SEEN
+        FAILED    link.peer:boardroom-pc  refused    closed
+        OK        cloud.tcp:zoom.us:443   ok         open
+        DEGRADED  cloud.tcp:zoom.us:8801  threshold  slow  [31m 31m red
+        UNKNOWN   local.clock             no-answer  no answer
         """,
         program.out.toString());
   }

@@ -19,40 +19,11 @@ public final class HtmlReport {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm xxx", Locale.ROOT);
 
-  private static final String HEAD =
-      """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>%1$s: maintenance</title>
-      <style>
-      body { font: 14px/1.4 sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; color: #111; background: #fff; }
-      h1 { font-size: 1.5em; } h2 { font-size: 1.1em; margin-top: 2em; }
-      table { border-collapse: collapse; width: 100%%; }
-      th, td { border: 1px solid #999; padding: .3em .5em; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-      th { background: #eee; } pre { margin: .3em 0 0; white-space: pre-wrap; font-size: .85em; }
-      .pass { color: #064; } .fail, .missed, .overdue { color: #a00; font-weight: bold; }
-      @page { margin: 1.5cm; }
-      @media print { body { margin: 0; max-width: none; font-size: 10px; } h2 { break-after: avoid; } tr { break-inside: avoid; } thead { display: table-header-group; } }
-      </style>
-      </head>
-      <body>
-      <h1>Maintenance of %1$s</h1>
-      <p>Drawn up %2$s. The agent was installed %3$s; what was due before is not counted.</p>
-      """;
-
   private HtmlReport() {}
 
   public static String of(AuditTrail trail) {
     StringBuilder html = new StringBuilder();
-    html.append(
-        HEAD.formatted(
-            escaped(trail.room()),
-            time(trail.at(), ZoneOffset.UTC),
-            time(trail.installed(), ZoneOffset.UTC)));
+    html.append(top(trail));
     List<AuditTrail.Row> rows = trail.rows();
     int from = 0;
     while (from < rows.size()) {
@@ -67,6 +38,36 @@ public final class HtmlReport {
     baselines(html, trail);
     silences(html, trail);
     return html.append("</body>\n</html>\n").toString();
+  }
+
+  private static String top(AuditTrail trail) {
+    return """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%1$s: maintenance</title>
+    <style>
+    body { font: 14px/1.4 sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; color: #111; background: #fff; }
+    h1 { font-size: 1.5em; } h2 { font-size: 1.1em; margin-top: 2em; }
+    table { border-collapse: collapse; width: 100%%; }
+    th, td { border: 1px solid #999; padding: .3em .5em; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+    th { background: #eee; } pre { margin: .3em 0 0; white-space: pre-wrap; font-size: .85em; }
+    .pass { color: #064; } .fail, .missed, .overdue { color: #a00; font-weight: bold; }
+    @page { margin: 1.5cm; }
+    @media print { body { margin: 0; max-width: none; font-size: 10px; } h2 { break-after: avoid; } tr { break-inside: avoid; } thead { display: table-header-group; } }
+    </style>
+    </head>
+    <body>
+    <h1>Maintenance of %1$s</h1>
+    <p>Drawn up %2$s. The agent was installed %3$s; what was due before is not counted.</p>
+    """
+        .formatted(
+            escaped(trail.room()),
+            time(trail.at(), ZoneOffset.UTC),
+            time(trail.installed(), ZoneOffset.UTC));
   }
 
   private static void item(StringBuilder html, List<AuditTrail.Row> rows) {

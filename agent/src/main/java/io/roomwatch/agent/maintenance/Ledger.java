@@ -50,13 +50,15 @@ final class Ledger {
 
     private void add(Answer answer) {
       String period = answer.occurrence().period();
-      Counted before = periods.get(period);
-      boolean stays = before != null && before.counts().conclusive() && !answer.conclusive();
-      Optional<Answer> run = before == null ? Optional.empty() : before.run();
-      if (answer.kind() == Duty.Kind.AUTO) {
-        run = Optional.of(answer);
-      }
-      periods.put(period, new Counted(stays ? before.counts() : answer, run));
+      Optional<Counted> before = Optional.ofNullable(periods.get(period));
+      Answer counts =
+          before
+              .map(Counted::counts)
+              .filter(old -> old.conclusive() && !answer.conclusive())
+              .orElse(answer);
+      Optional<Answer> run =
+          answer.kind() == Duty.Kind.AUTO ? Optional.of(answer) : before.flatMap(Counted::run);
+      periods.put(period, new Counted(counts, run));
       newest = period;
       if (answer.conclusive()) {
         concluded.put(answer.occurrence().due(), answer);

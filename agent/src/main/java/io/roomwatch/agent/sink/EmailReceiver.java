@@ -49,6 +49,11 @@ final class EmailReceiver implements Receiver {
   }
 
   @Override
+  public Audience audience() {
+    return Audience.PEOPLE;
+  }
+
+  @Override
   public Delivery deliver(Notice notice, Attempt attempt) {
     Cloud.HostPort server = sink.server().address();
     String where = server.host() + ":" + server.port();

@@ -112,6 +112,11 @@ public final class Receivers {
     }
 
     @Override
+    public Audience audience() {
+      return receiver.audience();
+    }
+
+    @Override
     public Optional<Resend> resend() {
       return receiver.resend();
     }

@@ -36,6 +36,11 @@ final class SlackReceiver implements Receiver {
   }
 
   @Override
+  public Audience audience() {
+    return Audience.PEOPLE;
+  }
+
+  @Override
   public Delivery deliver(Notice notice, Attempt attempt) {
     NoticeText text = NoticeText.of(notice, attempt, zone);
     byte[] body = WebhookJson.bytes(json -> message(json, text));

@@ -46,6 +46,11 @@ final class TeamsReceiver implements Receiver {
   }
 
   @Override
+  public Audience audience() {
+    return Audience.PEOPLE;
+  }
+
+  @Override
   public Delivery deliver(Notice notice, Attempt attempt) {
     byte[] body = new byte[0];
     for (NoticeText.Size size : SIZES) {

@@ -49,7 +49,10 @@ final class Agent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
-  private static final Duration UPKEEP = Duration.ofSeconds(15);
+
+  /** Reads many facts one after the other, each bounded in time. */
+  private static final Task.Pace THOROUGH =
+      Task.Pace.every(Duration.ofSeconds(15), Duration.ofSeconds(60));
 
   private final Ground ground;
   private final ConfigSource file;
@@ -225,8 +228,8 @@ final class Agent implements AutoCloseable {
     tasks.add(Plans.housekeeping("agent.storage", HOUSEKEEPING, records::tend));
     tasks.add(Plans.housekeeping("agent.silences", HOUSEKEEPING, notifier::readSilences));
     tasks.addAll(notifier.heartbeats(wanted));
-    tasks.add(Plans.housekeeping("agent.machine", UPKEEP, records::lookAtMachine));
-    tasks.add(Plans.housekeeping("agent.schedule", UPKEEP, records::keepUp));
+    tasks.add(Plans.housekeeping("agent.machine", THOROUGH, records::lookAtMachine));
+    tasks.add(Plans.housekeeping("agent.schedule", THOROUGH, records::keepUp));
     if (wanted.own().watchFile()) {
       tasks.add(Plans.housekeeping("agent.config-file", HOUSEKEEPING, this::reloadIfChanged));
     }

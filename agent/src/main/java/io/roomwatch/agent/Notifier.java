@@ -2,15 +2,10 @@ package io.roomwatch.agent;
 
 import io.roomwatch.agent.alert.Alert;
 import io.roomwatch.agent.alert.Notice;
-import io.roomwatch.agent.alert.Policy;
 import io.roomwatch.agent.alert.Silence;
 import io.roomwatch.agent.alert.Situation;
 import io.roomwatch.agent.alert.Trouble;
-import io.roomwatch.agent.alert.Window;
-import io.roomwatch.agent.config.Alerts;
 import io.roomwatch.agent.config.Config;
-import io.roomwatch.agent.config.Schedule;
-import io.roomwatch.agent.config.Sink;
 import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.maintenance.ItemStatus;
@@ -33,9 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,12 +75,16 @@ final class Notifier implements AutoCloseable {
   void start(Config config, Optional<URI> page) {
     this.page = page;
     readSilences();
-    alerting.start(policy(config.alerts()), receivers(config).of(config.alerts().sinks()));
+    alerting.start(
+        Escalations.policy(config.alerts(), ZoneId.systemDefault()),
+        receivers(config).of(config.alerts().sinks()));
   }
 
   /** Another configuration is in force. */
   void follow(Config config) {
-    alerting.configure(policy(config.alerts()), receivers(config).of(config.alerts().sinks()));
+    alerting.configure(
+        Escalations.policy(config.alerts(), ZoneId.systemDefault()),
+        receivers(config).of(config.alerts().sinks()));
   }
 
   /** The room now, whenever that may have changed. Never waits. */
@@ -164,46 +161,6 @@ final class Notifier implements AutoCloseable {
       LOG.debug("what changed before cannot be read: {}", e.getMessage());
     }
     return new Notice.Context(changes, List.of(), page);
-  }
-
-  /** A sink that no level names is told at once, as is everybody where nothing is escalated. */
-  static Policy policy(Alerts alerts) {
-    Set<String> waiting = new TreeSet<>();
-    alerts.escalation().forEach(level -> waiting.addAll(level.sinks()));
-    List<String> atOnce =
-        alerts.sinks().stream()
-            .filter(sink -> !(sink instanceof Sink.Heartbeat))
-            .map(Sink::name)
-            .filter(name -> !waiting.contains(name))
-            .toList();
-    Stream<Policy.Level> first =
-        atOnce.isEmpty() ? Stream.empty() : Stream.of(new Policy.Level("", Duration.ZERO, atOnce));
-    return new Policy(
-        alerts.groupWait(),
-        alerts.repeatInterval(),
-        Stream.concat(
-                first,
-                alerts.escalation().stream()
-                    .map(
-                        level ->
-                            new Policy.Level(level.level().name(), level.after(), level.sinks())))
-            .toList(),
-        alerts.windows().stream().map(Notifier::window).toList());
-  }
-
-  private static Window window(Alerts.Quiet quiet) {
-    Window.Day day =
-        switch (quiet.begin().day()) {
-          case Schedule.Day.Every every -> new Window.Day.Every();
-          case Schedule.Day.Weekday weekday -> new Window.Day.Weekday(weekday.day());
-          case Schedule.Day.OfMonth date -> new Window.Day.OfMonth(date.day());
-        };
-    return new Window(
-        quiet.name(),
-        day,
-        quiet.begin().time(),
-        quiet.length(),
-        quiet.zone().orElseGet(ZoneId::systemDefault));
   }
 
   private static Silence silence(io.roomwatch.agent.maintenance.Silence one) {

@@ -110,9 +110,13 @@ final class Plans {
 
   /** Something of the agent's own on an interval. */
   static Task housekeeping(String name, Duration interval, Runnable action) {
+    return housekeeping(name, Task.Pace.every(interval, interval), action);
+  }
+
+  static Task housekeeping(String name, Task.Pace pace, Runnable action) {
     return new Task(
         name,
-        Task.Pace.every(interval, interval),
+        pace,
         new Work<Boolean>() {
           @Override
           public CompletionStage<Boolean> start() {

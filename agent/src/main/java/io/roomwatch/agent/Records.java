@@ -223,16 +223,13 @@ final class Records implements Site.Records, AutoCloseable {
 
   /** Which rows may go, and when; messages of alerts are the outbox's own affair. */
   private static Retention retention(Storage storage) {
-    return new Retention(
-        storage.maxBytes(),
-        List.of(
-            Retention.Rule.of("event", "at")
-                .atMost(storage.keepEvents())
-                .atMost(MOST_EVENTS)
-                .givingWay(),
-            Retention.Rule.of("answer", "at").atMost(storage.keepRecords()),
-            Retention.Rule.of("silence", "ends").atMost(storage.keepRecords()),
-            Retention.Rule.of("service_hour", "start").atMost(Duration.ofDays(120))));
+    List<Retention.Rule> rules = new ArrayList<>(Upkeep.retention(storage.keepRecords()));
+    rules.add(
+        Retention.Rule.of("event", "at")
+            .atMost(storage.keepEvents())
+            .atMost(MOST_EVENTS)
+            .givingWay());
+    return new Retention(storage.maxBytes(), rules);
   }
 
   private static Agenda agenda(Config config) {

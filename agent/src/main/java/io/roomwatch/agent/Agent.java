@@ -240,6 +240,7 @@ final class Agent implements AutoCloseable {
   }
 
   private void apply(Plan plan) {
+    board.forget(Plans.moved(watch, plan.watch()));
     board.watch(plan.watched(), ground.clock().instant());
     looks.keep(plan.watched().stream().map(HealthBoard.Watched::check).collect(Collectors.toSet()));
     watch = plan.watch();

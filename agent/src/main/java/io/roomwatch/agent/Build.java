@@ -17,10 +17,9 @@ final class Build {
     } catch (IOException e) {
       throw new UncheckedIOException("build.properties is part of the jar", e);
     }
-    String revision = properties.getProperty("revision", "unknown");
-    // Outside a git checkout the build leaves the placeholder.
+    // Outside a git checkout the build leaves it unknown.
     return new Program.Build(
         properties.getProperty("version", "unknown"),
-        revision.startsWith("$") ? "unknown" : revision);
+        properties.getProperty("revision", "unknown"));
   }
 }

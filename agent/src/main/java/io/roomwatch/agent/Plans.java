@@ -2,6 +2,7 @@ package io.roomwatch.agent;
 
 import io.roomwatch.agent.check.PlannedCheck;
 import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.health.HealthBoard;
 import io.roomwatch.agent.health.Patience;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -49,6 +51,22 @@ final class Plans {
       return planned.stream()
           .collect(Collectors.toMap(each -> each.check().id(), PlannedCheck::severity));
     }
+  }
+
+  /** The checks of peers that keep their name and are at another address or port now. */
+  static Set<CheckId> moved(Watch before, Watch after) {
+    Map<String, Peer> old =
+        before.config().peers().stream().collect(Collectors.toMap(Peer::name, peer -> peer));
+    Set<String> names =
+        after.config().peers().stream()
+            .filter(peer -> !peer.equals(old.getOrDefault(peer.name(), peer)))
+            .map(Peer::name)
+            .collect(Collectors.toSet());
+    return after.planned().stream()
+        .map(each -> each.check().id())
+        .filter(id -> id.kind().subject() == CheckKind.Subject.PEER)
+        .filter(id -> id.target().filter(names::contains).isPresent())
+        .collect(Collectors.toSet());
   }
 
   static HealthBoard.Watched watched(PlannedCheck planned) {

@@ -1,6 +1,8 @@
 package io.roomwatch.agent;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +154,33 @@ class AgentTest {
       write("Boardroom");
       assertEquals(Optional.empty(), agent.reload());
     }
+  }
+
+  @Test
+  void aPeerAtAnotherAddressIsKnownAnew() throws Exception {
+    String peers =
+        "peers: [{name: a, address: 127.0.0.1, port: %d}, {name: b, address: 127.0.0.1}]\n";
+    write("Boardroom");
+    String config = Files.readString(file);
+    Files.writeString(file, config + peers.formatted(1));
+    int port = freePort();
+    try (Agent agent = agent()) {
+      agent.start(at(port));
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> seen(port, "link.peer:a") && seen(port, "link.peer:b"));
+      Files.writeString(file, config + peers.formatted(2));
+      assertEquals(Optional.empty(), agent.reload());
+      assertFalse(seen(port, "link.peer:a"));
+      assertTrue(seen(port, "link.peer:b"));
+    }
+  }
+
+  /** Whether a check has looked. */
+  private static boolean seen(int port, String check) throws Exception {
+    String status = get(port, "/api/v1/status");
+    String from = status.substring(status.indexOf("\"id\" : \"" + check + "\""));
+    return !from.substring(from.indexOf("\"at\" : ")).startsWith("\"at\" : null");
   }
 
   @Test

@@ -88,6 +88,19 @@ public final class HealthBoard {
     }
   }
 
+  /**
+   * Forgets what is believed of these checks: they keep their names and look at something else.
+   * Call it before {@link #watch}.
+   */
+  public void forget(Collection<CheckId> changed) {
+    lock.lock();
+    try {
+      checks.keySet().removeAll(changed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** One look has ended. Looks of checks that are not watched are passed over. */
   public void observe(Observation look) {
     lock.lock();

@@ -35,7 +35,6 @@ public final class Loop implements AutoCloseable {
   private static final long TICK = 1_000_000_000L;
 
   private final Timer timer;
-  private final Executor executor;
   private final Settings settings;
   private final Tally tally = new Tally();
   private final Lag lag = new Lag();
@@ -86,7 +85,6 @@ public final class Loop implements AutoCloseable {
 
   Loop(Timer timer, Executor executor, Settings settings, List<Executor> others) {
     this.timer = timer;
-    this.executor = executor;
     this.settings = settings;
     this.thread = new Stall(timer::nanos, settings.stallAfter());
     this.pulses =

@@ -90,7 +90,7 @@ final class LocalAndRoomChecksTest {
             "local.firewall unknown",
             "local.clock unknown",
             "local.host unknown",
-            "room.app failed",
+            "room.app unknown",
             "room.version unknown"),
         states);
   }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -103,6 +104,48 @@ class DaemonIT {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(64, process.waitFor(), said);
     assertTrue(said.contains("port 9090 is used by the controller link of Zoom Rooms"), said);
+  }
+
+  @Test
+  void aCopiedImagePrintsNothingButTheDocument() throws Exception {
+    Path copy = folder.resolve("copy");
+    // Without -p: with new times, as people copy.
+    assertEquals(
+        0,
+        new ProcessBuilder("cp", "-r", Daemon.image().toString(), copy.toString())
+            .inheritIO()
+            .start()
+            .waitFor());
+    Process process =
+        new ProcessBuilder(
+                copy.resolve("bin/roomwatch").toString(),
+                "check",
+                "--config.file",
+                config("quiet", Daemon.quiet("Copied")).toString(),
+                "--format",
+                "json")
+            .redirectError(folder.resolve("stderr").toFile())
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int code = process.waitFor();
+    assertTrue(code <= 3, code + said);
+    assertEquals("Copied", new ObjectMapper().readTree(said).at("/room/name").asText());
+    assertTrue(said.startsWith("{"), said);
+    assertEquals("", Files.readString(folder.resolve("stderr")));
+  }
+
+  @Test
+  void aHangUpRightAfterTheStartDoesNotEndIt() throws Exception {
+    Path file = config("early", Daemon.quiet("Early"));
+    try (Daemon daemon = new Daemon("--config.file", file.toString())) {
+      daemon.signal("HUP");
+      daemon.signal("HUP");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> daemon.log().contains("configuration reloaded"));
+      assertEquals(200, daemon.get("/-/ready").statusCode());
+      assertEquals(0, daemon.stop(), daemon.log());
+    }
   }
 
   private Path config(String name, String text) throws Exception {

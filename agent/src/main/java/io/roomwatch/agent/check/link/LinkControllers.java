@@ -3,6 +3,7 @@ package io.roomwatch.agent.check.link;
 import io.roomwatch.agent.check.Addresses;
 import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
+import io.roomwatch.agent.check.LinuxEdition;
 import io.roomwatch.agent.check.Wording;
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.facts.Fact;
@@ -75,7 +76,14 @@ final class LinkControllers implements Check {
         expected.stream().filter(address -> !connected.contains(address)).toList();
     List<String> described =
         connected.stream().map(address -> described(address, interfaces)).toList();
-    return finding(described, missing, now)
+    boolean listening =
+        sockets.stream().anyMatch(socket -> socket.state() == TcpSocket.State.LISTEN);
+    Optional<Finding> elsewhere =
+        connected.isEmpty() && expected.isEmpty() && !listening
+            ? LinuxEdition.none(context.facts(), "No controller is connected to port 9090")
+            : Optional.empty();
+    return elsewhere
+        .orElseGet(() -> finding(described, missing, now))
         .with(
             Reading.number("controllers", connected.size()),
             Reading.texts("addresses", connected.stream().map(Addresses::text).toList()),

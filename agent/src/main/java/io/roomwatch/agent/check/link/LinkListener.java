@@ -3,6 +3,7 @@ package io.roomwatch.agent.check.link;
 import io.roomwatch.agent.check.Addresses;
 import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
+import io.roomwatch.agent.check.LinuxEdition;
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.RoomApp;
@@ -78,10 +79,13 @@ final class LinkListener implements Check {
     List<TcpSocket> listening =
         sockets.stream().filter(socket -> socket.state() == TcpSocket.State.LISTEN).toList();
     if (listening.isEmpty()) {
-      return Finding.failed(
-              Reason.NOT_LISTENING,
-              "Nothing listens on port 9090 here, so no controller can connect: the room app is not"
-                  + " running or could not open the port.")
+      return LinuxEdition.none(context.facts(), "Nothing listens on port 9090 here")
+          .orElseGet(
+              () ->
+                  Finding.failed(
+                      Reason.NOT_LISTENING,
+                      "Nothing listens on port 9090 here, so no controller can connect: the room"
+                          + " app is not running or could not open the port."))
           .with(Reading.flag("listening", false));
     }
     Fact<List<RunningProcess>> processes = context.facts().processes();

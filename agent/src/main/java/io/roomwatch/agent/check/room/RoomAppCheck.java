@@ -3,10 +3,10 @@ package io.roomwatch.agent.check.room;
 import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.check.Figures;
+import io.roomwatch.agent.check.LinuxEdition;
 import io.roomwatch.agent.check.Wording;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Facts;
-import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.facts.RoomApp;
 import io.roomwatch.agent.facts.RunningProcess;
 import io.roomwatch.agent.observation.CheckId;
@@ -152,12 +152,9 @@ final class RoomAppCheck implements Check {
             + String.join(", ", names)
             + "): logged in but not running is a common fault after a crash, an update or a"
             + " restart.";
-    String linux =
-        facts.platform() == Platform.LINUX
-            ? " Zoom Rooms has no Linux edition: if the agent sits beside the room, set"
-                + " room.device."
-            : "";
-    return Finding.failed(Reason.MISSING, text + linux)
+    return LinuxEdition.none(
+            facts, "The room app is not running (looked for " + String.join(", ", names) + ")")
+        .orElseGet(() -> Finding.failed(Reason.MISSING, text))
         .with(
             Reading.flag("running", false),
             Reading.absent("started_timestamp_seconds"),

@@ -41,6 +41,9 @@ final class Anchors {
   /** Ten certificates in any order need at most 45. */
   private static final int SIGNATURES = 64;
 
+  /** Honest chains have two or three: the old root, the new one, one that crosses. */
+  private static final int WAYS = 8;
+
   private final Map<X500Principal, List<X509Certificate>> bySubject = new HashMap<>();
   private final Set<X509Certificate> all;
   private final Optional<X509TrustManager> rules;
@@ -81,53 +84,81 @@ final class Anchors {
   }
 
   /**
+   * Every way to a root is tried until one is trusted: a renewed or cross-signed certificate may
+   * come after its outdated twin.
+   *
    * @param chain leaf first, then in any order
    * @param authType as JSSE gives it to trust managers
    */
   Standing standing(List<X509Certificate> chain, String authType) {
-    List<X509Certificate> way = new ArrayList<>();
-    way.add(chain.get(0));
-    if (rules.isEmpty() || !reach(way, chain, new int[] {SIGNATURES})) {
+    if (rules.isEmpty()) {
       return Standing.UNKNOWN;
     }
-    try {
-      rules.get().checkServerTrusted(way.toArray(X509Certificate[]::new), authType);
-      return Standing.TRUSTED;
-    } catch (CertificateException e) {
-      return way.stream().anyMatch(Anchors::isOutOfDate) ? Standing.EXPIRED : Standing.INVALID;
-    }
+    Search search = new Search(chain, authType, rules.get());
+    search.from(new ArrayList<>(List.of(chain.get(0))));
+    return search.best;
   }
 
-  /**
-   * Extends {@code way} until a root vouches for its end; gives up when {@code left} is used up.
-   */
-  private boolean reach(List<X509Certificate> way, List<X509Certificate> sent, int[] left) {
-    X509Certificate end = way.get(way.size() - 1);
-    if (all.contains(end)) {
-      return true;
+  /** One search for a way that is trusted. */
+  private final class Search {
+    private final List<X509Certificate> sent;
+    private final String authType;
+    private final X509TrustManager judge;
+    private int signaturesLeft = SIGNATURES;
+    private int waysLeft = WAYS;
+    private Standing best = Standing.UNKNOWN;
+
+    Search(List<X509Certificate> sent, String authType, X509TrustManager judge) {
+      this.sent = sent;
+      this.authType = authType;
+      this.judge = judge;
     }
-    X500Principal issuer = end.getIssuerX500Principal();
-    for (X509Certificate root : bySubject.getOrDefault(issuer, List.of())) {
-      if (isSignedBy(end, root, left)) {
+
+    /** Extends {@code way} until a root vouches for its end and the rules agree. */
+    boolean from(List<X509Certificate> way) {
+      X509Certificate end = way.get(way.size() - 1);
+      X500Principal issuer = end.getIssuerX500Principal();
+      boolean vouched =
+          all.contains(end)
+              || bySubject.getOrDefault(issuer, List.of()).stream()
+                  .anyMatch(root -> signed(end, root));
+      if (vouched && trusted(way)) {
         return true;
       }
-    }
-    for (X509Certificate next : sent) {
-      if (next.getSubjectX500Principal().equals(issuer)
-          && !way.contains(next)
-          && isSignedBy(end, next, left)) {
-        way.add(next);
-        if (reach(way, sent, left)) {
-          return true;
+      for (X509Certificate next : sent) {
+        if (next.getSubjectX500Principal().equals(issuer)
+            && !way.contains(next)
+            && signed(end, next)) {
+          way.add(next);
+          if (from(way)) {
+            return true;
+          }
+          way.remove(way.size() - 1);
         }
-        way.remove(way.size() - 1);
       }
+      return false;
     }
-    return false;
-  }
 
-  private static boolean isSignedBy(X509Certificate signed, X509Certificate by, int[] left) {
-    return left[0]-- > 0 && isSignedBy(signed, by);
+    private boolean trusted(List<X509Certificate> way) {
+      if (waysLeft-- <= 0) {
+        return false;
+      }
+      try {
+        judge.checkServerTrusted(way.toArray(X509Certificate[]::new), authType);
+        best = Standing.TRUSTED;
+      } catch (CertificateException e) {
+        boolean outdated = way.stream().anyMatch(Anchors::isOutOfDate);
+        // What the first way lacks is told, unless another one is trusted.
+        if (best == Standing.UNKNOWN) {
+          best = outdated ? Standing.EXPIRED : Standing.INVALID;
+        }
+      }
+      return best == Standing.TRUSTED;
+    }
+
+    private boolean signed(X509Certificate end, X509Certificate by) {
+      return signaturesLeft-- > 0 && isSignedBy(end, by);
+    }
   }
 
   private static boolean isSignedBy(X509Certificate signed, X509Certificate by) {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.check.Bench;
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
@@ -42,6 +43,14 @@ final class LinkControllersTest {
     assertFinding(State.DEGRADED, Reason.MISSING, finding);
     assertEquals(new Value.Measure(0), value(finding, "controllers"));
     assertEquals(absent(), value(finding, "last_seen_seconds"));
+  }
+
+  @Test
+  void noneOnALinuxMachineThatListensToNobodyIsNoFault() {
+    bench.facts.platform = Platform.LINUX;
+    assertFinding(State.UNKNOWN, Reason.UNSUPPORTED, look(new LinkControllers(bench.context())));
+    bench.controllers = List.of(ip("10.4.12.31"));
+    assertFinding(State.DEGRADED, Reason.MISSING, look(new LinkControllers(bench.context())));
   }
 
   @Test

@@ -8,9 +8,11 @@ import static io.roomwatch.agent.check.Bench.texts;
 import static io.roomwatch.agent.check.Bench.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.check.Bench;
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
@@ -41,6 +43,16 @@ final class LinkListenerTest {
     Finding finding = seen();
     assertFinding(State.FAILED, Reason.NOT_LISTENING, finding);
     assertEquals(new Value.Flag(false), value(finding, "listening"));
+  }
+
+  @Test
+  void nothingListeningOnLinuxIsNoOutageOfARoomThatIsElsewhere() {
+    bench.facts.platform = Platform.LINUX;
+    Finding finding = seen();
+    assertFinding(State.UNKNOWN, Reason.UNSUPPORTED, finding);
+    assertTrue(finding.text().endsWith("Set room.device to the device's address."), finding.text());
+    bench.facts.listens("::", 77).runs(77, "prometheus", "/usr/bin/prometheus", "prometheus");
+    assertFinding(State.FAILED, Reason.FOREIGN_OWNER, seen());
   }
 
   @Test

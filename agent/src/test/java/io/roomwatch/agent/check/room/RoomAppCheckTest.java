@@ -113,13 +113,16 @@ final class RoomAppCheckTest {
   }
 
   @Test
-  void onLinuxTheWayOutIsNamed() {
+  void onLinuxItsAbsenceIsNoOutageAndTheWayOutIsNamed() {
     scene.facts.platform = Platform.LINUX;
+    Finding finding = see();
+    assertEquals(State.UNKNOWN, finding.state());
+    assertEquals(Reason.UNSUPPORTED, finding.reason());
     assertEquals(
-        "The room app is not running (looked for ZoomRooms, ZoomPresence): logged in but not"
-            + " running is a common fault after a crash, an update or a restart. Zoom Rooms has no"
-            + " Linux edition: if the agent sits beside the room, set room.device.",
-        see().text());
+        "The room app is not running (looked for ZoomRooms, ZoomPresence), and Zoom Rooms has no"
+            + " Linux edition: this machine cannot be the room's device. Set room.device to the"
+            + " device's address.",
+        finding.text());
   }
 
   @Test

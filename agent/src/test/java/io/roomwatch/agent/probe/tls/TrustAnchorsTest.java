@@ -84,6 +84,26 @@ class TrustAnchorsTest {
   }
 
   @Test
+  void renewedIntermediateAfterItsOutdatedTwinIsFound() throws Exception {
+    X509Bundle root = TestPki.authority("CN=Root");
+    X509Bundle outdated =
+        TestPki.expired(new CertificateBuilder().ecp256())
+            .subject("CN=Middle")
+            .setIsCertificateAuthority(true)
+            .buildIssuedBy(root);
+    X509Certificate renewed =
+        TestPki.valid()
+            .subject("CN=Middle")
+            .setIsCertificateAuthority(true)
+            .keyPair(outdated.getKeyPair())
+            .buildIssuedBy(root)
+            .getCertificate();
+    X509Certificate leaf = TestPki.server().buildIssuedBy(outdated).getCertificate();
+    List<X509Certificate> chain = List.of(leaf, outdated.getCertificate(), renewed);
+    assertJudged(Reason.OK, Trust.PUBLIC, true, judge(TestPki.trusting(root), chain));
+  }
+
+  @Test
   void leafThatIsItselfAnAnchorIsTrusted() throws Exception {
     X509Bundle self = TestPki.selfSigned();
     assertJudged(Reason.OK, Trust.PUBLIC, true, judge(TestPki.trusting(self), self));

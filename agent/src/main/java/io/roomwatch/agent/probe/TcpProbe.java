@@ -44,11 +44,13 @@ public final class TcpProbe {
   public record Spec(
       Target target, Duration deadline, Duration linger, Predicate<InetSocketAddress> mayConnect) {
 
-    private static final Predicate<InetSocketAddress> ANYWHERE = remote -> true;
-
     /** To whatever address the target leads to. */
     public Spec(Target target, Duration deadline, Duration linger) {
-      this(target, deadline, linger, ANYWHERE);
+      this(target, deadline, linger, Spec::anywhere);
+    }
+
+    private static boolean anywhere(InetSocketAddress remote) {
+      return true;
     }
   }
 

@@ -165,6 +165,16 @@ final class FakeMachine implements Facts {
   }
 
   @Override
+  public Fact<InetAddress> sourceTo(InetAddress end) {
+    return Fact.unread(Reason.UNSUPPORTED, "nobody asks");
+  }
+
+  @Override
+  public Fact<String> hostsFile() {
+    return Fact.unread(Reason.UNSUPPORTED, "nobody asks");
+  }
+
+  @Override
   public Fact<List<InetAddress>> resolvers() {
     return fact("resolvers", () -> Fact.known(List.copyOf(resolvers)));
   }

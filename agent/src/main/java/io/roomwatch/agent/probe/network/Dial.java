@@ -32,8 +32,6 @@ public final class Dial implements ChannelFutureListener, Runnable {
   /** A silent address gets this part of the time that is left, the last one gets all of it. */
   private static final int SHARES = 4;
 
-  private static final Predicate<InetSocketAddress> ANYWHERE = remote -> true;
-
   private final Exchange<?> exchange;
   private final Target target;
   private final boolean isProxy;
@@ -72,7 +70,7 @@ public final class Dial implements ChannelFutureListener, Runnable {
    */
   public static void target(
       Exchange<?> exchange, Target target, boolean last, Consumer<Channel> connected) {
-    target(exchange, target, last, ANYWHERE, connected);
+    target(exchange, target, last, Dial::anywhere, connected);
   }
 
   /**
@@ -90,7 +88,7 @@ public final class Dial implements ChannelFutureListener, Runnable {
 
   /** The same to a proxy: all that goes wrong with the connect is the proxy's being dead. */
   public static void proxy(Exchange<?> exchange, Target proxy, Consumer<Channel> connected) {
-    new Dial(exchange, proxy, true, false, ANYWHERE, connected).resolve();
+    new Dial(exchange, proxy, true, false, Dial::anywhere, connected).resolve();
   }
 
   /** {@code next} with a channel that reads. */
@@ -99,6 +97,10 @@ public final class Dial implements ChannelFutureListener, Runnable {
       channel.config().setAutoRead(true);
       next.accept(channel);
     };
+  }
+
+  private static boolean anywhere(InetSocketAddress remote) {
+    return true;
   }
 
   private void resolve() {

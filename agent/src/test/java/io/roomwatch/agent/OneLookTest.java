@@ -153,7 +153,9 @@ class OneLookTest {
                     }
                   });
       String peer = "peers: [{name: rude, address: 127.0.0.1, port: " + rude.getLocalPort() + "}]";
-      RoomStatus room = done(new OneLook(ground, config(resolver.socket.getLocalPort(), peer), Baseline.NONE_YET));
+      RoomStatus room =
+          done(
+              new OneLook(ground, config(resolver.socket.getLocalPort(), peer), Baseline.NONE_YET));
       assertEquals(Reason.DNS_SERVFAIL, status(room, "cloud.dns:localhost").reason());
       assertEquals(State.FAILED, status(room, "link.peer:rude").state());
       assertEquals(3, resolver.questions.get());

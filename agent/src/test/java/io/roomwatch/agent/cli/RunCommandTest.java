@@ -24,7 +24,8 @@ class RunCommandTest {
     assertEquals(
         List.of(
             "LOGFMT info",
-            new Program.RunOptions(Optional.empty(), List.of(at("127.0.0.1", 10909)), Optional.empty())),
+            new Program.RunOptions(
+                Optional.empty(), List.of(at("127.0.0.1", 10909)), Optional.empty())),
         program.asked);
   }
 

@@ -138,6 +138,13 @@ final class Composition implements Program {
   }
 
   @Override
+  public <T> T send(Config config, Sending<T> sending) {
+    try (Ground ground = ground()) {
+      return sending.by(SinkWays.receivers(ground, config), ground.work());
+    }
+  }
+
+  @Override
   public InstantSource clock() {
     return InstantSource.system();
   }

@@ -43,6 +43,25 @@ public record Notice(
 
   public record Room(String name, String site) {}
 
+  /** The message by which a person tries the way to a sink. */
+  public static Notice test(Room room, Instant at) {
+    return new Notice(
+        Status.TEST,
+        Keys.of(room, "test"),
+        room,
+        new Cause(
+            "test",
+            "test",
+            "degraded",
+            new Certainty("high", List.of()),
+            "This is a test alert: nothing is broken.",
+            "Nothing has to be done. Alerts of this room arrive here.",
+            new Evidence(List.of(), List.of())),
+        at,
+        Optional.empty(),
+        new Context(List.of(), List.of(), Optional.empty()));
+  }
+
   /**
    * The one root cause: a verdict, or a maintenance item that is overdue or has failed.
    *

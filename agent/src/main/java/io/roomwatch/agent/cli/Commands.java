@@ -32,6 +32,7 @@ public final class Commands implements Runnable {
             .addSubcommand(new AttestCommand(program))
             .addSubcommand(new SilenceCommand(program))
             .addSubcommand(new EventsCommand(program))
+            .addSubcommand(AlertCommand.of(program))
             .addSubcommand(
                 new ConfigCommand(program.configFile(), program.usualConfig(), program::found))
             .addSubcommand(new VersionCommand(program))

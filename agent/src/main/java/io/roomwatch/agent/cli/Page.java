@@ -25,7 +25,11 @@ final class Page {
 
   /** Adds a line. */
   Page line(String line) {
-    text.append(plain(line).stripTrailing()).append(System.lineSeparator());
+    return add(plain(line));
+  }
+
+  private Page add(String plainLine) {
+    text.append(plainLine.stripTrailing()).append(System.lineSeparator());
     return this;
   }
 
@@ -63,7 +67,7 @@ final class Page {
           line.repeat(' ', widths[i] - length(row.get(i)) + 2);
         }
       }
-      line(line.toString());
+      add(line.toString());
     }
     return this;
   }
@@ -75,12 +79,22 @@ final class Page {
 
   /** On one line, with nothing in it that does anything to a terminal. */
   static String plain(String text) {
-    return text.codePoints().noneMatch(Page::acts)
+    return isPlain(text)
         ? text
         : text.codePoints()
             .map(c -> acts(c) ? ' ' : c)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      // Half of a pair says no: whoever asks then looks at the pair.
+      if (acts(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The same for a text of several lines, which stay lines. */
@@ -94,19 +108,22 @@ final class Page {
    */
   static String json(String document) {
     StringBuilder safe = new StringBuilder(document.length());
+    int copied = 0;
     for (int i = 0; i < document.length(); i++) {
       char c = document.charAt(i);
-      boolean raw = c == '\n' || c == '\r' || Character.isSurrogate(c) || !acts(c);
-      if (raw) {
-        safe.append(c);
-      } else {
-        safe.append("\\u%04x".formatted((int) c));
+      if (c != '\n' && c != '\r' && !Character.isSurrogate(c) && acts(c)) {
+        safe.append(document, copied, i).append("\\u%04x".formatted((int) c));
+        copied = i + 1;
       }
     }
-    return safe.toString();
+    return copied == 0 ? document : safe.append(document, copied, document.length()).toString();
   }
 
   private static boolean acts(int codePoint) {
+    // Most characters of most texts: no table is needed for them.
+    if (codePoint >= ' ' && codePoint <= '~') {
+      return false;
+    }
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -1,8 +1,10 @@
 package io.roomwatch.agent.cli;
 
+import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
 import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.sink.Receivers;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.ListenAddress;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** What the composition root does for commands. */
 public interface Program {
@@ -52,6 +55,15 @@ public interface Program {
     Optional<String> to(List<CheckId> configured);
   }
 
+  /** Something to be sent. */
+  @FunctionalInterface
+  interface Sending<T> {
+    /**
+     * @param threads one virtual thread per task
+     */
+    T by(Receivers receivers, Executor threads);
+  }
+
   Build build();
 
   /** Reads configurations as the daemon does. */
@@ -66,6 +78,12 @@ public interface Program {
    * @param named what {@code --storage.path} says
    */
   Path storage(Optional<Path> named);
+
+  /**
+   * Sends to sinks as the daemon does: through the proxy in force, trusting whom it trusts. What
+   * the receivers stand on ends with the sending.
+   */
+  <T> T send(Config config, Sending<T> sending);
 
   /** Wall-clock time. */
   InstantSource clock();

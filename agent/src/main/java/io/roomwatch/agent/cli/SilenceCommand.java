@@ -78,7 +78,7 @@ final class SilenceCommand extends StateCommand {
       if (starts()) {
         throw wrong("--end goes with --by only: it ends the silence of that number");
       }
-      end(end, required("--by", by, "say who you are"));
+      end(end, person(by));
     } else {
       start();
     }
@@ -133,7 +133,7 @@ final class SilenceCommand extends StateCommand {
         Scalars.asDuration(length)
             .filter(asked -> asked.compareTo(Silences.LONGEST) <= 0 && !asked.isZero())
             .orElseThrow(() -> wrong("--for '" + length + "' is not " + DURATIONS));
-    String name = required("--by", by, "say who you are");
+    String name = person(by);
     Set<String> known = known(config.read(program()));
     for (String id : ids) {
       if (!known.contains(id)) {

@@ -2,28 +2,16 @@ package io.roomwatch.agent.cli;
 
 import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
-import io.roomwatch.agent.yaml.Spelling;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * A command that looks at what the daemon keeps, or changes it. Needs no daemon, and works beside
  * one. Only what changes something makes files.
  */
-abstract class StateCommand implements Callable<Integer> {
-
-  private final Program program;
-
-  @Spec private @Nullable CommandSpec spec;
+abstract class StateCommand extends OnceCommand {
 
   @Option(
       names = "--storage.path",
@@ -32,32 +20,13 @@ abstract class StateCommand implements Callable<Integer> {
   private @Nullable Path storage;
 
   StateCommand(Program program) {
-    this.program = program;
+    super(program);
   }
 
   /** Something to be done with a store. */
   @FunctionalInterface
   interface Work<T> {
     T with(Store store) throws StoreException;
-  }
-
-  /**
-   * Does what was asked.
-   *
-   * @return the exit code
-   * @throws Refusal it cannot or will not be done
-   * @throws StoreException the state cannot be used
-   */
-  abstract int run() throws Refusal, StoreException;
-
-  @Override
-  public final Integer call() throws Refusal, StoreException {
-    program.logTo(Program.LogFormat.LOGFMT, "error");
-    return run();
-  }
-
-  final Program program() {
-    return program;
   }
 
   /** Reads; empty when nothing has been kept yet. */
@@ -79,7 +48,7 @@ abstract class StateCommand implements Callable<Integer> {
   }
 
   final Path folder() {
-    return program.storage(Optional.ofNullable(storage));
+    return program().storage(Optional.ofNullable(storage));
   }
 
   /**
@@ -89,56 +58,5 @@ abstract class StateCommand implements Callable<Integer> {
    */
   final String nothingYet(String hence) {
     return "Nothing has been kept in " + folder() + " yet: " + hence;
-  }
-
-  /** Prints text as it is. */
-  final void print(String text) {
-    out().print(text);
-    out().flush();
-  }
-
-  /** Prints a line. */
-  final void say(String line) {
-    out().println(Page.plain(line));
-  }
-
-  /** Says something that is not the answer itself. */
-  final void remark(String line) {
-    err().println(Page.plain(line));
-  }
-
-  /** The command line is wrong: exit code 64 with a pointer to the help. */
-  final ParameterException wrong(String why) {
-    return new ParameterException(
-        Objects.requireNonNull(spec, "picocli sets it").commandLine(), why);
-  }
-
-  /** Checks a word of an option. */
-  final void oneOf(String option, @Nullable String word, List<String> words) {
-    if (word != null && !words.contains(word)) {
-      throw wrong(
-          option
-              + " '"
-              + word
-              + "' is not one of "
-              + String.join(", ", words)
-              + Spelling.hint(word, words, ""));
-    }
-  }
-
-  /** An option without which a command makes no sense. */
-  final String required(String option, @Nullable String value, String why) {
-    if (value == null || value.isBlank()) {
-      throw wrong(option + " is missing: " + why);
-    }
-    return value;
-  }
-
-  private PrintWriter out() {
-    return Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return Objects.requireNonNull(spec, "picocli sets it").commandLine().getErr();
   }
 }

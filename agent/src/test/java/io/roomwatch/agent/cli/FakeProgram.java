@@ -1,5 +1,6 @@
 package io.roomwatch.agent.cli;
 
+import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
 import io.roomwatch.agent.health.CheckStatus;
@@ -48,6 +49,11 @@ final class FakeProgram implements Program {
   @Override
   public Path storage(Optional<Path> named) {
     return named.orElse(Path.of("/nowhere"));
+  }
+
+  @Override
+  public <T> T send(Config config, Sending<T> sending) {
+    throw new UnsupportedOperationException("nobody is told anything here");
   }
 
   @Override

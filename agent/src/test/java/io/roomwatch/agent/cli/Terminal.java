@@ -10,6 +10,8 @@ import io.roomwatch.agent.maintenance.duty.Belief;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Observation;
+import io.roomwatch.agent.sink.Receivers;
+import io.roomwatch.agent.sink.Surroundings;
 import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
 import io.roomwatch.agent.yaml.Outcome;
@@ -18,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +28,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 
 /**
  * A person at a terminal: runs commands as {@code main} does, on a machine whose clock, zone, state
@@ -139,6 +144,30 @@ final class Terminal implements Program {
   @Override
   public ZoneId zone() {
     return zone;
+  }
+
+  @Override
+  public <T> T send(Config config, Sending<T> sending) {
+    Executor threads = task -> Thread.ofVirtual().start(task);
+    return sending.by(
+        new Receivers(
+            new Surroundings(
+                new Surroundings.Network(
+                    url -> Optional.empty(),
+                    Terminal::trustOfTheJdk,
+                    new Surroundings.Limits(Duration.ofSeconds(20), Duration.ofSeconds(20))),
+                new Surroundings.Clocks(clock(), zone),
+                new Surroundings.Machine("roomwatch/test", "boardroom-pc", "/usr/bin:/bin"),
+                threads)),
+        threads);
+  }
+
+  private static SSLContext trustOfTheJdk() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

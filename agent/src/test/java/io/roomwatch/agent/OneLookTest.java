@@ -125,9 +125,13 @@ class OneLookTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       socket.close();
-      thread.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -136,7 +140,7 @@ class OneLookTest {
     AtomicInteger connects = new AtomicInteger();
     try (BrokenResolver resolver = new BrokenResolver();
         ServerSocket rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Thread slammer =
+      Thread unused =
           Thread.ofPlatform()
               .daemon()
               .start(
@@ -160,8 +164,6 @@ class OneLookTest {
       assertEquals(State.FAILED, status(room, "link.peer:rude").state());
       assertEquals(3, resolver.questions.get());
       assertEquals(1, connects.get());
-      rude.close();
-      slammer.join();
     }
   }
 

@@ -145,7 +145,8 @@ final class SceneCollector implements MultiCollector {
       add(Meter.ALERT_COLLAPSED_TOTAL, (double) told.outbox().collapsed());
       add(
           Meter.ALERT_FIRING,
-          told.alerts().stream().filter(one -> one.phase() instanceof Alert.Firing).count());
+          (double)
+              told.alerts().stream().filter(one -> one.phase() instanceof Alert.Firing).count());
     }
 
     private void item(ItemStatus status) {

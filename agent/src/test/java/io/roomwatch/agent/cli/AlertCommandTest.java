@@ -129,7 +129,7 @@ class AlertCommandTest {
         .out
         .lines()
         .filter(line -> line.startsWith(sink))
-        .map(line -> line.split(" +")[1])
+        .map(line -> line.split(" +", -1)[1])
         .findFirst()
         .orElseThrow();
   }

@@ -251,14 +251,4 @@ final class FakeMachine implements Facts {
   public Fact<HostLoad> load() {
     throw new AssertionError("the journal keeps nothing of the load");
   }
-
-  @Override
-  public Fact<InetAddress> sourceTo(InetAddress end) {
-    throw new AssertionError("the journal asks for no source");
-  }
-
-  @Override
-  public Fact<String> hostsFile() {
-    throw new AssertionError("the journal does not read the hosts file");
-  }
 }

@@ -71,6 +71,8 @@ final class WatchReport {
   }
 
   private static void accept(ServerSocket listener) {
+    // Held, or the collector would close them.
+    @SuppressWarnings("ModifiedButNotUsed")
     List<Socket> accepted = new ArrayList<>();
     while (!listener.isClosed()) {
       try {

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.maintenance;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -93,6 +94,7 @@ class UpkeepTest {
     ScheduledItem item = room.agenda().find("weekly.room-link").orElseThrow();
     Instant wanted = item.runs(item.calendar().latest(MONDAY), "Boardroom");
     assertTrue(!wanted.isBefore(MONDAY) && wanted.isBefore(MONDAY.plus(Duration.ofMinutes(30))));
+    assertNotNull(runs, "it never ran");
     assertTrue(!runs.isBefore(wanted) && runs.isBefore(wanted.plusSeconds(15)), runs::toString);
     List<Answer> answers = answers("weekly.room-link");
     assertEquals(1, answers.size());

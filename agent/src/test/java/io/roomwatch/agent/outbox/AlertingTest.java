@@ -117,7 +117,11 @@ class AlertingTest {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(
-            () -> alerting.counts().sinks().get("quick").entries().get(Entry.Status.PARKED) == 1);
+            () ->
+                Optional.ofNullable(alerting.counts().sinks().get("quick"))
+                    .map(sink -> sink.entries().get(Entry.Status.PARKED))
+                    .filter(parked -> parked == 1)
+                    .isPresent());
     quick.answers(FakeSink.OK);
     try (Store beside = Store.open(folder)) {
       Outbox outbox = new Outbox(beside, (transaction, event) -> {}, InstantSource.system());

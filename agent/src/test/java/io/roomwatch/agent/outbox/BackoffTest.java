@@ -33,7 +33,7 @@ class BackoffTest {
 
   @Test
   void wishOfTheReceiverIsTheLeast() {
-    Optional<Duration> wish = Optional.of(Duration.ofSeconds(120));
+    Optional<Duration> wish = Optional.of(Duration.ofMinutes(2));
     assertEquals(wish.get(), Backoff.after(1, wish, random));
   }
 

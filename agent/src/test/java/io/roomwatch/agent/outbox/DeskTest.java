@@ -1,5 +1,6 @@
 package io.roomwatch.agent.outbox;
 
+import static java.util.Objects.requireNonNull;
 import static io.roomwatch.agent.alert.Room.APP_DOWN;
 import static io.roomwatch.agent.alert.Room.DNS;
 import static io.roomwatch.agent.alert.Room.PEER_DOWN;
@@ -364,11 +365,11 @@ class DeskTest {
     hook.answers(FakeSink.DOWN);
     post.breaks(PEER_DOWN);
     post.elapse(Duration.ofMinutes(3));
-    OutboxCounts.Sink counts = post.desk().counts().sinks().get("hook");
+    OutboxCounts.Sink counts = requireNonNull(post.desk().counts().sinks().get("hook"));
     assertEquals(1, counts.entries().get(Status.PENDING));
     assertEquals(Duration.ofMinutes(3), counts.oldestPending());
     assertEquals(1, counts.deliveries().get(Result.LATER));
-    OutboxCounts.Sink told = post.desk().counts().sinks().get("chat");
+    OutboxCounts.Sink told = requireNonNull(post.desk().counts().sinks().get("chat"));
     assertEquals(0, told.entries().get(Status.PENDING));
     assertEquals(1, told.entries().get(Status.DELIVERED));
     assertEquals(1, told.deliveries().get(Result.TAKEN));

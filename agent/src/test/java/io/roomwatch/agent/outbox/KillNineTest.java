@@ -94,7 +94,6 @@ class KillNineTest {
           }
         } catch (IOException e) {
           // The process died, or the test is over.
-          continue;
         }
       }
     }
@@ -194,7 +193,7 @@ class KillNineTest {
   private static Map<String, String> ends(Victimiser sink) {
     Map<String, String> last = new TreeMap<>();
     for (String line : sink.lines) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       last.put(words[1], words[0]);
     }
     return last;
@@ -204,7 +203,7 @@ class KillNineTest {
   private void inOrder(List<String> lines) {
     Map<String, String> last = new TreeMap<>();
     for (String line : lines) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       String before = last.getOrDefault(words[1], "");
       String bout = words[2];
       boolean fits =

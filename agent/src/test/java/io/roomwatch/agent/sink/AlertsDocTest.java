@@ -25,7 +25,7 @@ class AlertsDocTest {
       int code = page.indexOf("```yaml\n", start) + "```yaml\n".length();
       String example = page.substring(code, page.indexOf("```", code));
       assertTrue(example.contains("type: " + type.label() + "\n"), example);
-      for (String line : example.split("\n")) {
+      for (String line : example.split("\n", 0)) {
         assertTrue(
             reference.contains(bare(line)),
             "docs/alerts.md: '" + line + "' is not in packaging/roomwatch.yaml");

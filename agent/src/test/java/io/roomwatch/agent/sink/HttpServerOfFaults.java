@@ -91,7 +91,7 @@ final class HttpServerOfFaults implements Closeable {
   }
 
   static Request read(InputStream in) throws IOException {
-    String[] lines = readHead(in).split("\r\n");
+    String[] lines = readHead(in).split("\r\n", 0);
     Map<String, String> headers = new TreeMap<>();
     for (int i = 1; i < lines.length; i++) {
       int colon = lines[i].indexOf(':');

@@ -285,8 +285,8 @@ final class HttpTrials {
   }
 
   private static void drip(Socket socket, String text) throws Exception {
-    for (char next : text.toCharArray()) {
-      write(socket, String.valueOf(next));
+    for (int i = 0; i < text.length(); i++) {
+      write(socket, text.substring(i, i + 1));
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
   }

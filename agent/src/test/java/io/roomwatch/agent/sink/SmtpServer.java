@@ -94,7 +94,7 @@ final class SmtpServer implements Closeable {
     boolean secure = startTls.isEmpty();
     reply(socket, Step.GREETING, "");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      switch (line.split(" ")[0].toUpperCase(Locale.ROOT)) {
+      switch (line.split(" ", -1)[0].toUpperCase(Locale.ROOT)) {
         case "EHLO" -> {
           line(socket, "250-mail.test");
           line(socket, secure ? "250-AUTH PLAIN LOGIN" : "250-STARTTLS");
@@ -106,7 +106,7 @@ final class SmtpServer implements Closeable {
           in = reader(socket);
           secure = true;
         }
-        case "AUTH" -> login(socket, in, line);
+        case "AUTH" -> login(socket, line);
         case "MAIL" -> reply(socket, Step.MAIL, line);
         case "RCPT" -> reply(socket, Step.RCPT, line);
         case "DATA" -> {
@@ -127,7 +127,7 @@ final class SmtpServer implements Closeable {
     }
   }
 
-  private void login(Socket socket, BufferedReader in, String line) throws Exception {
+  private void login(Socket socket, String line) throws Exception {
     String plain = decoded(line.substring(line.lastIndexOf(' ') + 1));
     String login = plain.substring(plain.indexOf('\0') + 1).replace('\0', ' ');
     if (reply(socket, Step.AUTH, line + " " + login)) {

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.sink;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -117,7 +118,7 @@ class WebhookReceiverTest {
             || Files.isExecutable(Path.of("/usr/local/bin/python3")),
         "Skipped: python3 is not installed (Debian package python3).");
     Request request = sent(Notices.firing(), Notices.FIRST);
-    String signature = request.headers().get("x-roomwatch-signature");
+    String signature = requireNonNull(request.headers().get("x-roomwatch-signature"));
     assertTrue(signature.matches("t=1795171200,v1=[0-9a-f]{64}"), signature);
     long now = NOW.getEpochSecond();
     assertEquals("True", verified(signature, request.body(), KEY, now));

@@ -178,7 +178,7 @@ class CalendarTest {
       Random random = new Random(seed);
       List<String> zones = new ArrayList<>(new java.util.TreeSet<>(ZoneId.getAvailableZoneIds()));
       ZoneId zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
-      Cadence cadence = Cadence.values()[random.nextInt(5)];
+      Cadence cadence = List.of(Cadence.values()).get(random.nextInt(Cadence.values().length));
       When when =
           new When(cadence, window(cadence, random), Optional.of(zone), GRACE, Duration.ZERO);
       Calendar calendar = new Calendar(when, ZoneOffset.UTC);

@@ -71,7 +71,7 @@ class AttestationsTest {
     assertEquals("Next due Mon 2027-01-04 06:30 Z.", kept.next());
     assertFalse(kept.status().due());
     assertEquals(
-        List.of("Ann attests pass for monthly.other-devices of 2026-12: a note"), kept.happened());
+        List.of("Ann attests pass for monthly.other-devices of 2026-12: a note."), kept.happened());
   }
 
   @Test
@@ -160,7 +160,7 @@ class AttestationsTest {
     assertEquals("A person attests pass, fail or no-access.", refused(ITEM, "Ann", Result.UNKNOWN));
     Path missing = folder.resolve("missing.jpg");
     assertEquals(
-        new Outcome.Refused(missing + " cannot be read: " + missing),
+        new Outcome.Refused(missing + " cannot be read: there is no such file"),
         attest(ITEM, "Ann", Result.PASS, Optional.of(missing)));
     assertEquals(
         new Outcome.Refused(folder + " cannot be read: it is a folder"),

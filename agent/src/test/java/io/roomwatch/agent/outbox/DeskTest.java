@@ -1,9 +1,9 @@
 package io.roomwatch.agent.outbox;
 
-import static java.util.Objects.requireNonNull;
 import static io.roomwatch.agent.alert.Room.APP_DOWN;
 import static io.roomwatch.agent.alert.Room.DNS;
 import static io.roomwatch.agent.alert.Room.PEER_DOWN;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
 final class Train {
 
   private static final Pattern SERVED = Pattern.compile("served at (http://[0-9.:]+)");
-  private static final int SECONDS = 17;
+  private static final int SECONDS = 20;
+  private static final String[] PATHS = {
+    "/metrics", "/api/v1/status", "/api/v1/events", "/api/v1/schedule", "/api/v1/alerts", "/"
+  };
 
   /** Nothing of this leaves the machine. */
   private static final String CONFIG =
@@ -49,6 +52,8 @@ final class Train {
             "run",
             "--config.file",
             config.toString(),
+            "--storage.path",
+            log.resolveSibling("aot-training-state").toString(),
             "--web.listen-address",
             "127.0.0.1:0");
     start.environment().put("ROOMWATCH_AOT_OUTPUT", cache.toString());
@@ -75,8 +80,7 @@ final class Train {
         }
         Matcher served = SERVED.matcher(Files.readString(log));
         url = served.find() ? served.group(1) : url;
-        for (String path :
-            url.isEmpty() ? new String[0] : new String[] {"/metrics", "/api/v1/status", "/"}) {
+        for (String path : url.isEmpty() ? new String[0] : PATHS) {
           HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
           client.send(request, BodyHandlers.discarding());
         }

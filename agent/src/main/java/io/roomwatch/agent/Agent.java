@@ -70,6 +70,8 @@ final class Agent implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<Optional<WebServer>> web = new AtomicReference<>(Optional.empty());
 
+  private final Leftovers leftovers = new Leftovers();
+
   private volatile Plans.Watch watch;
   private volatile Scene.Reload lastReload;
   private volatile List<NetInterface> interfaces = List.of();
@@ -228,6 +230,7 @@ final class Agent implements AutoCloseable {
     tasks.add(Plans.housekeeping("agent.storage", HOUSEKEEPING, records::tend));
     tasks.add(Plans.housekeeping("agent.silences", HOUSEKEEPING, notifier::readSilences));
     tasks.addAll(notifier.heartbeats(wanted));
+    tasks.add(Plans.housekeeping("agent.memory", Duration.ofMinutes(1), leftovers));
     tasks.add(Plans.housekeeping("agent.machine", THOROUGH, records::lookAtMachine));
     tasks.add(Plans.housekeeping("agent.schedule", THOROUGH, records::keepUp));
     if (wanted.own().watchFile()) {

@@ -3,20 +3,25 @@ package io.roomwatch.agent.image;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The image's daemon on a free port. */
 final class Daemon implements AutoCloseable {
@@ -27,6 +32,9 @@ final class Daemon implements AutoCloseable {
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final String url;
+
+  /** Made for this daemon and removed with it; empty when the test named one. */
+  private Optional<Path> state = Optional.empty();
 
   /**
    * A configuration whose packets stay on this machine: nothing listens there, so every check has
@@ -54,6 +62,10 @@ final class Daemon implements AutoCloseable {
   Daemon(String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of("run", "--web.listen-address", "127.0.0.1:0"));
     all.addAll(List.of(arguments));
+    if (!all.contains("--storage.path")) {
+      state = Optional.of(Files.createTempDirectory("roomwatch-state"));
+      all.addAll(List.of("--storage.path", state.get().toString()));
+    }
     process = start(all.toArray(String[]::new));
     BufferedReader reader =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -113,5 +125,17 @@ final class Daemon implements AutoCloseable {
   public void close() {
     process.destroyForcibly();
     client.close();
+    process.onExit().join();
+    state.ifPresent(Daemon::delete);
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

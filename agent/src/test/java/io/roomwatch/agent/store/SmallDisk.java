@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 /** What a store does on a disk of 2 MiB that is full, empty again, and read-only. */
 final class SmallDisk {
 
-  private static final int FILLER_BYTES = 1024 * 1024;
+  private static final int FILLER_BYTES = 2 * 1024 * 1024;
 
   private final Path disk;
   private final PrintStream out;

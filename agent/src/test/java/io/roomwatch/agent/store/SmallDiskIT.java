@@ -38,7 +38,7 @@ class SmallDiskIT {
                 "private",
                 "sh",
                 "-ec",
-                "mount -t tmpfs -o size=2m tmpfs \"$0\"; exec \"$@\"",
+                "mount -t tmpfs -o size=3m tmpfs \"$0\"; exec \"$@\"",
                 folder.toString()),
             "small-disk",
             folder.toString());

@@ -50,6 +50,7 @@ final class Notifier implements AutoCloseable {
   private final Alerting alerting;
   private final Silences silences;
 
+  private volatile boolean started;
   private volatile Optional<URI> page = Optional.empty();
   private volatile List<Silence> silenced = List.of();
 
@@ -75,6 +76,7 @@ final class Notifier implements AutoCloseable {
   void start(Config config, Optional<URI> page) {
     this.page = page;
     readSilences();
+    started = true;
     alerting.start(
         Escalations.policy(config.alerts(), ZoneId.systemDefault()),
         receivers(config).of(config.alerts().sinks()));
@@ -123,7 +125,9 @@ final class Notifier implements AutoCloseable {
 
   @Override
   public void close() {
-    alerting.close();
+    if (started) {
+      alerting.close();
+    }
   }
 
   private Receivers receivers(Config config) {

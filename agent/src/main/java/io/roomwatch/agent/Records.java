@@ -194,8 +194,11 @@ final class Records implements Site.Records, AutoCloseable {
   /** Writes what still waits, within some seconds. */
   @Override
   public void close() {
-    note(Event.Kind.AGENT, "roomwatch", "Roomwatch stopped: it was told to.");
-    int unused = recorder.flush(FAREWELL);
+    // What was never opened belongs to another daemon.
+    if (states.isPresent()) {
+      note(Event.Kind.AGENT, "roomwatch", "Roomwatch stopped: it was told to.");
+      int unused = recorder.flush(FAREWELL);
+    }
     store.close();
     threads.shutdown();
   }

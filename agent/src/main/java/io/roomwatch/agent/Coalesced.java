@@ -42,7 +42,7 @@ final class Coalesced implements Runnable {
       answered = asked.get();
       try {
         action.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("what follows a change failed", e);
       }
     } while (!asked.compareAndSet(answered, 0));

@@ -49,6 +49,9 @@ final class Records implements Site.Records, AutoCloseable {
   /** A look that waits for a disk is late, not lost. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** Until then a wrong clock has been set right. */
+  private static final Duration SETTLING = Duration.ofHours(1);
+
   private static final Duration FAREWELL = Duration.ofSeconds(3);
   private static final long MOST_EVENTS = 200_000;
 
@@ -75,7 +78,8 @@ final class Records implements Site.Records, AutoCloseable {
     this.watch = watch;
     this.store =
         new OwnedStore(
-            new OwnedStore.Settings(folder, retention(watch.config().own().storage()), PATIENCE),
+            new OwnedStore.Settings(
+                folder, retention(watch.config().own().storage()), PATIENCE, SETTLING),
             ground.clock(),
             ground.nanoTime(),
             threads,

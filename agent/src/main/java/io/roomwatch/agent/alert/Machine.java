@@ -67,7 +67,9 @@ public final class Machine {
     this.online =
         before
             .online()
-            .filter(at -> Duration.between(at, now.wall()).abs().compareTo(COMEBACK) < 0);
+            // In the future: the clock was set back since, and says nothing about what is old.
+            .filter(at -> !at.isAfter(now.wall()))
+            .filter(at -> Duration.between(at, now.wall()).compareTo(COMEBACK) < 0);
   }
 
   /** One step. The same arguments always give the same answer. */

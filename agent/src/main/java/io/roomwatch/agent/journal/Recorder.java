@@ -213,7 +213,7 @@ public final class Recorder {
     } finally {
       lock.unlock();
     }
-    Optional<Exception> failure = tryToWrite(events, batch.notes());
+    Optional<Throwable> failure = tryToWrite(events, batch.notes());
     lock.lock();
     try {
       inFlight = 0;
@@ -229,7 +229,7 @@ public final class Recorder {
     }
   }
 
-  private Optional<Exception> tryToWrite(List<Event> events, List<Note> notes) {
+  private Optional<Throwable> tryToWrite(List<Event> events, List<Note> notes) {
     try {
       storage.write(
           transaction -> {
@@ -242,7 +242,7 @@ public final class Recorder {
             return true;
           });
       return Optional.empty();
-    } catch (StoreException | RuntimeException e) {
+    } catch (StoreException | RuntimeException | Error e) {
       return Optional.of(e);
     }
   }
@@ -289,7 +289,7 @@ public final class Recorder {
         + ".";
   }
 
-  private void failed(Batch batch, Exception failure) {
+  private void failed(Batch batch, Throwable failure) {
     backlog.putBack(batch);
     if (outage.isEmpty()) {
       String why = String.valueOf(failure.getMessage());

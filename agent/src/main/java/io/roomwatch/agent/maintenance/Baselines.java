@@ -35,8 +35,11 @@ public final class Baselines implements Baseline {
   @Override
   public Optional<List<String>> accepted(String name) {
     try {
-      Optional<List<String>> lines =
-          store.read(transaction -> read(transaction, name)).accepted().map(Taken::lines);
+      BaselineState state = store.read(transaction -> read(transaction, name));
+      if (state.captured().isEmpty()) {
+        captured.remove(name); // A fresh store: what was written went with the old one.
+      }
+      Optional<List<String>> lines = state.accepted().map(Taken::lines);
       accepted.put(name, lines);
       return lines;
     } catch (StoreException e) {

@@ -31,6 +31,10 @@ final class Books {
   private final Map<String, Transaction.Work<Boolean>> held = new LinkedHashMap<>();
   private final Map<String, List<String>> prefilled = new HashMap<>();
   private Optional<ServiceHistory.Hour> hour = Optional.empty();
+
+  /** Whether the store has what was prefilled last. */
+  private boolean prefillKept = true;
+
   private long seen;
   private boolean usable = true;
 
@@ -109,10 +113,14 @@ final class Books {
   /** Keeps what changed of these; whether that could be done. */
   boolean prefill(Instant now, Map<String, List<String>> lines) {
     Map<String, List<String>> changed = new HashMap<>(lines);
-    changed.entrySet().removeIf(each -> each.getValue().equals(prefilled.get(each.getKey())));
+    if (prefillKept) {
+      changed.entrySet().removeIf(each -> each.getValue().equals(prefilled.get(each.getKey())));
+    }
     prefilled.putAll(changed);
-    return changed.isEmpty()
-        || attempt(() -> write(transaction -> Prefilled.write(transaction, now, changed)));
+    prefillKept =
+        changed.isEmpty()
+            || attempt(() -> write(transaction -> Prefilled.write(transaction, now, changed)));
+    return prefillKept;
   }
 
   BaselineState baseline(String name) throws StoreException {
@@ -154,6 +162,7 @@ final class Books {
         });
     seen = 0;
     hour = Optional.empty();
+    prefillKept = false;
   }
 
   private void correct(Instant now) throws StoreException {

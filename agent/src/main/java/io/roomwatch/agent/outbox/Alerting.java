@@ -161,7 +161,7 @@ public final class Alerting implements AutoCloseable {
       counts = desk.counts();
       alerts = desk.alerts();
       return desk.untilNext();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a turn of alerting failed", e);
       return AFTER_FAULT;
     }
@@ -173,7 +173,7 @@ public final class Alerting implements AutoCloseable {
     while (message != null) {
       try {
         message.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("a message to alerting failed", e);
       }
       message = mailbox.poll();

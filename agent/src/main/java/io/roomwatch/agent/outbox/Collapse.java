@@ -45,6 +45,8 @@ final class Collapse {
   private static void reminder(Item item, List<Item> kept, List<Item> gone) {
     Optional<Item> last = last(kept, 1);
     if (last.filter(one -> one.is(Notice.Status.FIRING)).isPresent()) {
+      // It may have got worse since.
+      last.get().rewrite(last.get().letter.inWordsOf(item.notice().cause()));
       gone.add(item);
     } else if (last.filter(one -> one.is(Notice.Status.REMINDER)).isPresent()) {
       drop(kept, gone);
@@ -81,7 +83,9 @@ final class Collapse {
     Optional<Item> last = last(kept, 1).filter(one -> one.is(Notice.Status.FIRING));
     if (audience == Audience.PEOPLE && last.isPresent()) {
       Letter told = item.letter.after(last.get().letter.earlier());
-      item.rewrite(isUntriedFiring(last.get()) ? told.asWhole() : told);
+      // With something earlier in it, it may stand for an end whose beginning has arrived.
+      boolean whole = isUntriedFiring(last.get()) && last.get().letter.earlier().isEmpty();
+      item.rewrite(whole ? told.asWhole() : told);
       drop(kept, gone);
     }
   }

@@ -112,11 +112,24 @@ final class Desk {
     forgetLostSinks(now);
     situation.ifPresent(there -> step(there, now));
     List<Job> jobs = new ArrayList<>();
-    lanes.forEach((name, lane) -> next(name, lane, now).ifPresent(jobs::add));
-    if (shelf.save(now)) {
-      jobs.removeIf(job -> isTakenBack(job));
+    try {
+      lanes.forEach((name, lane) -> next(name, lane, now).ifPresent(jobs::add));
+      if (shelf.save(now)) {
+        jobs.removeIf(job -> isTakenBack(job));
+      }
+    } catch (RuntimeException e) {
+      jobs.forEach(Desk::takeBack);
+      throw e;
     }
     return jobs;
+  }
+
+  private static void takeBack(Job job) {
+    job.lane().busy = false;
+    for (Item item : job.items()) {
+      item.attempts--;
+      item.inFlight = false;
+    }
   }
 
   /** A command changed the message while we chose it: its word counts, with the next turn. */
@@ -124,11 +137,7 @@ final class Desk {
     if (!shelf.isOverruled(job.items())) {
       return false;
     }
-    job.lane().busy = false;
-    for (Item item : job.items()) {
-      item.attempts--;
-      item.inFlight = false;
-    }
+    takeBack(job);
     polled = Instant.EPOCH;
     return true;
   }
@@ -325,7 +334,13 @@ final class Desk {
       case Delivery.Rejected(String said) -> {
         lane.count(Result.REJECTED);
         lane.failures = 0;
-        lane.refused.add(key);
+        if (job.items().isEmpty()) {
+          lane.told.put(key, now.steady()); // A repetition: the next one may be taken.
+          return;
+        }
+        if (job.notice().status() != Notice.Status.REMINDER) {
+          lane.refused.add(key);
+        }
         job.items().forEach(item -> shelf.end(item, Entry.Status.PARKED, said, now.steady()));
         LOG.error(
             "{} refused {} of {}: {}",

@@ -21,6 +21,10 @@ record Job(
     } catch (RuntimeException e) {
       // A fault of ours in one sink: the message stays, the others go on.
       return new Delivery.Later("a fault in this program: " + e, Optional.empty());
+    } catch (Error e) {
+      // Such as a class that cannot be loaded, or no memory: the sink must not stay busy for ever.
+      return new Delivery.Later(
+          "a fault in this program: " + e.getClass().getSimpleName(), Optional.empty());
     }
   }
 }

@@ -49,6 +49,21 @@ record Letter(Notice notice, Optional<Earlier> earlier, boolean whole) {
     return new Letter(notice, Earlier.joined(untold, earlier), whole);
   }
 
+  /** The same of a cause that has got worse since. */
+  Letter inWordsOf(Notice.Cause cause) {
+    return new Letter(
+        new Notice(
+            notice.status(),
+            notice.key(),
+            notice.room(),
+            cause,
+            notice.started(),
+            notice.ended(),
+            notice.context()),
+        earlier,
+        whole);
+  }
+
   Letter asWhole() {
     return new Letter(notice, earlier, true);
   }

@@ -166,7 +166,8 @@ final class Rows {
 
   static void purge(Transaction transaction, Instant wall) throws StoreException {
     transaction.update(
-        "DELETE FROM delivery WHERE status <> 'pending' AND (created < ? OR id NOT IN (SELECT id"
+        "DELETE FROM delivery WHERE status <> 'pending' AND"
+            + " ((status <> 'parked' AND created < ?) OR id NOT IN (SELECT id"
             + " FROM delivery WHERE status <> 'pending' ORDER BY id DESC LIMIT ?))",
         wall.minus(KEPT),
         MOST_KEPT);

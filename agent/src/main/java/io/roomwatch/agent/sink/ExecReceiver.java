@@ -155,12 +155,15 @@ final class ExecReceiver implements Receiver {
     /** Whether there was a stream to look at. */
     boolean look() {
       try {
-        for (int there = from.available(); there > 0; there = from.available()) {
+        // Only what is there now: what never stops writing must not outlast the time-out.
+        int there = from.available();
+        while (there > 0) {
           byte[] read = from.readNBytes(Math.min(there, LONGEST_OUTPUT));
           kept.write(read, 0, Math.min(read.length, LONGEST_OUTPUT - kept.size()));
           if (read.length == 0) {
             return true;
           }
+          there -= read.length;
         }
         return true;
       } catch (IOException e) {

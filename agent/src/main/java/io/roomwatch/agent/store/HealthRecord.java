@@ -1,8 +1,10 @@
 package io.roomwatch.agent.store;
 
 import io.roomwatch.agent.store.StoreHealth.State;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -16,6 +18,8 @@ final class HealthRecord {
   private final AtomicReference<Condition> condition;
   private final AtomicLong failedWrites = new AtomicLong();
   private final AtomicLong corruptions = new AtomicLong();
+  private volatile Optional<Path> movedAside = Optional.empty();
+  private volatile long bytes;
 
   private record Condition(State state, Instant since, String text) {}
 
@@ -31,14 +35,27 @@ final class HealthRecord {
     return now().state();
   }
 
+  /** Looks at the disk, which may not answer: only from the store's own threads. */
+  void measure() {
+    movedAside = new Wreckage(place).newest();
+    bytes = place.bytes();
+  }
+
+  /** Measures after a write. */
+  <T> T measured(T value) {
+    measure();
+    return value;
+  }
+
+  /** At once: what the disk holds is as of the last {@link #measure}. */
   StoreHealth health() {
     Condition now = now();
     return new StoreHealth(
         now.state(),
         now.since(),
         now.text(),
-        new Wreckage(place).newest(),
-        place.bytes(),
+        movedAside,
+        bytes,
         failedWrites.get(),
         corruptions.get());
   }

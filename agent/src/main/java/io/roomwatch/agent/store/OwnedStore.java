@@ -37,6 +37,7 @@ public final class OwnedStore implements Store {
   private final StateDirectory place;
   private final Retention retention;
   private final Duration patience;
+  private final Duration settling;
   private final InstantSource clock;
   private final LongSupplier ticker;
   private final NativeThreads threads;
@@ -55,6 +56,7 @@ public final class OwnedStore implements Store {
   private volatile boolean closed;
   private long openings;
   private Optional<Instant> pruned = Optional.empty();
+  private final long born;
 
   private record Opened(SqliteStore store, Optional<Object> identity, long number) {}
 
@@ -62,8 +64,15 @@ public final class OwnedStore implements Store {
    * Where, and within which bounds.
    *
    * @param patience how long a call waits for its turn before it fails with {@link Kind#BUSY}
+   * @param settling nothing goes by age for so long after the start: a clock may be years ahead
    */
-  public record Settings(Path directory, Retention retention, Duration patience) {}
+  public record Settings(
+      Path directory, Retention retention, Duration patience, Duration settling) {
+
+    public Settings(Path directory, Retention retention, Duration patience) {
+      this(directory, retention, patience, Duration.ZERO);
+    }
+  }
 
   /**
    * Touches nothing yet.
@@ -81,8 +90,10 @@ public final class OwnedStore implements Store {
     this.place = new StateDirectory(settings.directory());
     this.retention = settings.retention();
     this.patience = settings.patience();
+    this.settling = settings.settling();
     this.clock = clock;
     this.ticker = ticker;
+    this.born = ticker.getAsLong();
     this.threads = new NativeThreads(threads);
     this.record = new HealthRecord(place, clock, watcher);
   }
@@ -116,7 +127,7 @@ public final class OwnedStore implements Store {
   @Override
   public <T> T write(Transaction.Work<T> work) throws StoreException {
     try {
-      return use(writing, opened -> opened.store().write(work));
+      return use(writing, current -> record.measured(current.store().write(work)));
     } catch (StoreException e) {
       record.countFailedWrite();
       throw e;
@@ -146,6 +157,7 @@ public final class OwnedStore implements Store {
             if (current != null) {
               makeRoom(current);
             }
+            record.measure();
             return true;
           });
     } catch (StoreException e) {
@@ -321,6 +333,7 @@ public final class OwnedStore implements Store {
     opened = new Opened(store, place.identity(), openings);
     trouble = null;
     store.rehearse();
+    record.measure();
     record.enter(State.OK, text);
   }
 
@@ -341,9 +354,10 @@ public final class OwnedStore implements Store {
       Pruning pruning = new Pruning(current.store(), retention);
       Instant now = clock.instant();
       boolean due =
-          pruned
-              .map(last -> now.isBefore(last) || !now.isBefore(last.plus(PRUNED_EVERY)))
-              .orElse(true);
+          ticker.getAsLong() - born >= settling.toNanos()
+              && pruned
+                  .map(last -> now.isBefore(last) || !now.isBefore(last.plus(PRUNED_EVERY)))
+                  .orElse(true);
       if (due || pruning.isNearlyFull()) {
         pruning.prune(now);
         pruned = Optional.of(now);

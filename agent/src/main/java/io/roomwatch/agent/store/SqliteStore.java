@@ -19,7 +19,10 @@ final class SqliteStore implements Store {
   private final Sqlite.Patience patience;
   private final long atMostBytes;
   private final ReentrantLock reading = new ReentrantLock();
-  private final ReentrantLock writing = new ReentrantLock();
+
+  /** Fair: pruning takes it again and again, and others wait a bounded time. */
+  private final ReentrantLock writing = new ReentrantLock(true);
+
   private @Nullable Connection reader;
   private @Nullable Connection writer;
   private volatile boolean closed;

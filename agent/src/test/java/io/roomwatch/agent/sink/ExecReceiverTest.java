@@ -59,6 +59,13 @@ class ExecReceiverTest {
   }
 
   @Test
+  void programThatNeverStopsWritingIsKilledLikeASlowOne() throws Exception {
+    Delivery delivery = run("exec yes", Duration.ofSeconds(1), Notices.firing(), 1);
+    assertInstanceOf(Delivery.Later.class, delivery, delivery.said());
+    assertTrue(delivery.said().contains("was killed"), delivery.said());
+  }
+
+  @Test
   void tooSlowProgramIsKilledWithAllItStarted() throws Exception {
     Path pids = folder.resolve("pids");
     Delivery delivery =

@@ -43,7 +43,6 @@ final class Desk {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration PURGE = Duration.ofHours(6);
-
   private final Shelf shelf;
   private final SteadyClock clock;
   private final RandomGenerator random;

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** {@code Retry-After}, RFC 9110 section 10.2.3: seconds, or a date in one of three forms. */
 final class RetryAfter {
 
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   private static final DateTimeFormatter RFC_850 =
       new DateTimeFormatterBuilder()
@@ -37,7 +37,7 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * From now on; at most an hour. Empty for what is not understood, is over, or is nothing.
+   * From now on; at most a day. Empty for what is not understood, is over, or is nothing.
    *
    * @param now by the receiver's clock ({@code Date}) where it tells the time, for a date is its
    */

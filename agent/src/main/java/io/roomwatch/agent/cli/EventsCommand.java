@@ -120,18 +120,18 @@ final class EventsCommand extends StateCommand {
   }
 
   private Event.Kind kind(String label) {
-    List<String> labels = Arrays.stream(Event.Kind.values()).map(Event.Kind::label).toList();
-    return Arrays.stream(Event.Kind.values())
-        .filter(kind -> kind.label().equals(label))
-        .findFirst()
+    return Event.Kind.labelled(label)
         .orElseThrow(
-            () ->
-                wrong(
-                    "--kind '"
-                        + label
-                        + "' is not one of "
-                        + String.join(", ", labels)
-                        + Spelling.hint(label, labels, "")));
+            () -> {
+              List<String> labels =
+                  Arrays.stream(Event.Kind.values()).map(Event.Kind::label).toList();
+              return wrong(
+                  "--kind '"
+                      + label
+                      + "' is not one of "
+                      + String.join(", ", labels)
+                      + Spelling.hint(label, labels, ""));
+            });
   }
 
   private Instant from() {

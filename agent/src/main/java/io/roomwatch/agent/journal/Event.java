@@ -2,8 +2,12 @@ package io.roomwatch.agent.journal;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One thing that happened. Control characters become spaces and what is too long is cut: what a
@@ -53,8 +57,18 @@ public record Event(
     /** The store was full, damaged, or well again. */
     STORE;
 
+    private static final Map<String, Kind> BY_LABEL =
+        Arrays.stream(values()).collect(Collectors.toMap(Kind::label, Function.identity()));
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
+    }
+
+    /** The kind with this label; empty when there is none. */
+    public static Optional<Kind> labelled(String label) {
+      return Optional.ofNullable(BY_LABEL.get(label));
     }
   }
 

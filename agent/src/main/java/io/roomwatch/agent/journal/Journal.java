@@ -7,7 +7,6 @@ import io.roomwatch.agent.store.Transaction;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -158,9 +157,11 @@ public final class Journal {
   }
 
   private static Event event(Row row) throws StoreException {
+    String kind = row.text("kind");
     return new Event(
         row.instant("at"),
-        Event.Kind.valueOf(row.text("kind").toUpperCase(Locale.ROOT)),
+        Event.Kind.labelled(kind)
+            .orElseThrow(() -> new IllegalStateException("no kind of event is called " + kind)),
         row.text("subject"),
         row.text("text"),
         row.findText("old"),

@@ -1,8 +1,11 @@
 package io.roomwatch.agent.store;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,6 +17,9 @@ import java.util.OptionalLong;
 public final class Row {
 
   private final ResultSet result;
+
+  /** The driver looks for a name among all of them, for each value anew. */
+  private final Map<String, Integer> columns = new HashMap<>();
 
   Row(ResultSet result) {
     this.result = result;
@@ -31,7 +37,13 @@ public final class Row {
 
   public Optional<String> findText(String column) throws StoreException {
     try {
-      return Optional.ofNullable(result.getString(column));
+      // The bytes of a text are its UTF-8; asked for the text, the driver asks for its type first,
+      // which takes as long again.
+      byte[] utf8 = result.getBytes(index(column));
+      if (utf8 == null) {
+        return result.wasNull() ? Optional.empty() : Optional.of("");
+      }
+      return Optional.of(new String(utf8, StandardCharsets.UTF_8));
     } catch (SQLException e) {
       throw Faults.of(e);
     }
@@ -43,7 +55,7 @@ public final class Row {
 
   public OptionalLong findNumber(String column) throws StoreException {
     try {
-      long value = result.getLong(column);
+      long value = result.getLong(index(column));
       return result.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     } catch (SQLException e) {
       throw Faults.of(e);
@@ -63,6 +75,15 @@ public final class Row {
     return millis.isPresent()
         ? Optional.of(Instant.ofEpochMilli(millis.getAsLong()))
         : Optional.empty();
+  }
+
+  private int index(String column) throws SQLException {
+    Integer known = columns.get(column);
+    if (known == null) {
+      known = result.findColumn(column);
+      columns.put(column, known);
+    }
+    return known;
   }
 
   private static IllegalStateException missing(String column) {

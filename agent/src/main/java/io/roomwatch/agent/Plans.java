@@ -53,20 +53,28 @@ final class Plans {
     }
   }
 
-  /** The checks of peers that keep their name and are at another address or port now. */
+  /** The checks of peers that keep their name and are asked at another place now. */
   static Set<CheckId> moved(Watch before, Watch after) {
-    Map<String, Peer> old =
-        before.config().peers().stream().collect(Collectors.toMap(Peer::name, peer -> peer));
-    Set<String> names =
-        after.config().peers().stream()
-            .filter(peer -> !peer.equals(old.getOrDefault(peer.name(), peer)))
-            .map(Peer::name)
-            .collect(Collectors.toSet());
+    Map<String, Peer> old = byName(before);
+    Map<String, Peer> now = byName(after);
     return after.planned().stream()
         .map(each -> each.check().id())
-        .filter(id -> id.kind().subject() == CheckKind.Subject.PEER)
-        .filter(id -> id.target().filter(names::contains).isPresent())
+        .filter(id -> id.target().filter(old::containsKey).filter(now::containsKey).isPresent())
+        .filter(id -> moved(id.kind(), old.get(id.target().get()), now.get(id.target().get())))
         .collect(Collectors.toSet());
+  }
+
+  private static boolean moved(CheckKind kind, Peer before, Peer after) {
+    return switch (kind.subject()) {
+      case PEER -> !before.isAt(after);
+      case REFLECTOR ->
+          !before.address().equals(after.address()) || !before.stamp().equals(after.stamp());
+      case NONE, HOST, HOST_PORT -> false;
+    };
+  }
+
+  private static Map<String, Peer> byName(Watch watch) {
+    return watch.config().peers().stream().collect(Collectors.toMap(Peer::name, peer -> peer));
   }
 
   static HealthBoard.Watched watched(PlannedCheck planned) {

@@ -176,7 +176,7 @@ public final class StampKeys {
       }
       return;
     }
-    for (Key<?> key : List.of(ALLOW, REFLECTOR_KEY, STATEFUL)) {
+    for (Key<?> key : List.of(ALLOW, REFLECTOR_KEY)) {
       if (values.has(key)) {
         values.spot(key).fault("does nothing without 'listen'");
       }

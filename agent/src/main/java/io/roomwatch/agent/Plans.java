@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** One stage's words in the next one's. */
@@ -59,9 +60,15 @@ final class Plans {
     Map<String, Peer> now = byName(after);
     return after.planned().stream()
         .map(each -> each.check().id())
-        .filter(id -> id.target().filter(old::containsKey).filter(now::containsKey).isPresent())
-        .filter(id -> moved(id.kind(), old.get(id.target().get()), now.get(id.target().get())))
+        .filter(id -> id.target().filter(name -> moved(id.kind(), name, old, now)).isPresent())
         .collect(Collectors.toSet());
+  }
+
+  private static boolean moved(
+      CheckKind kind, String name, Map<String, Peer> old, Map<String, Peer> now) {
+    @Nullable Peer before = old.get(name);
+    @Nullable Peer after = now.get(name);
+    return before != null && after != null && moved(kind, before, after);
   }
 
   private static boolean moved(CheckKind kind, Peer before, Peer after) {

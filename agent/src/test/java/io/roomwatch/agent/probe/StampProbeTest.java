@@ -271,8 +271,10 @@ final class StampProbeTest {
             IOException.class,
             () -> Reflector.open(bench.network, first.address(), first.reflection()));
     assertTrue(
-        refused.getMessage().startsWith("stamp.listen: cannot listen on UDP 127.0.0.1 port "),
-        refused.getMessage());
+        refused
+            .toString()
+            .startsWith("java.io.IOException: stamp.listen: cannot listen on UDP 127.0.0.1 port "),
+        refused.toString());
     first.close();
     Reflector.open(bench.network, first.address(), first.reflection()).close();
   }

@@ -37,8 +37,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Unknown: every reason for which there was nothing to measure. Silence on UDP proves nothing:
  * the other agent may be stopped, its reflector closed to this one, the port filtered, while media
- * flows. Whether the peer is there is {@code link.peer}'s to say, and a path without any loss
- * measured is not one that loses everything.
+ * flows. So it is neither loss nor a fault of the room; whether the peer is there is {@code
+ * link.peer}'s to say.
  */
 final class PathStamp implements Check {
 

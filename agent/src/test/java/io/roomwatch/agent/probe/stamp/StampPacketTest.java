@@ -104,9 +104,11 @@ final class StampPacketTest {
 
   @Test
   void theErrorEstimateSaysAMillisecondAndNoSynchronization() {
-    int scale = StampPacket.ERROR_ESTIMATE >> 8 & 0x3f;
-    int multiplier = StampPacket.ERROR_ESTIMATE & 0xff;
-    assertEquals(0, StampPacket.ERROR_ESTIMATE & 0xc000);
+    int estimate = Integer.parseInt("1404", 16);
+    int scale = estimate >> 8 & 0x3f;
+    int multiplier = estimate & 0xff;
+    assertEquals(estimate, StampPacket.ERROR_ESTIMATE);
+    assertEquals(0, estimate & 0xc000);
     assertEquals(0.000977, multiplier * Math.pow(2, scale - 32), 1e-6);
   }
 

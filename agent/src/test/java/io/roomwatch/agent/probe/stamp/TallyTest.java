@@ -17,7 +17,7 @@ final class TallyTest {
 
   private void sends(int packets) {
     for (int i = 0; i < packets; i++) {
-      tally.sent(time(i), i * 50 * MILLI);
+      tally.sent(time(i), i * 50L * MILLI);
     }
   }
 
@@ -26,7 +26,7 @@ final class TallyTest {
   }
 
   private boolean hears(int number, int own) {
-    return hears(number, own, 0, number * 50 * MILLI + 10 * MILLI);
+    return hears(number, own, 0, number * 50L * MILLI + 10 * MILLI);
   }
 
   /**

@@ -65,7 +65,7 @@ class ReflectingTest {
     return DatagramBench.get(
             probes.stamp(
                 new StampProbe.Spec(
-                    new Target(host, at), mode, 3, Duration.ofMillis(5), Duration.ofMillis(400))))
+                    new Target(host, at), mode, 3, Duration.ofMillis(5), Duration.ofSeconds(1))))
         .outcome()
         .reason();
   }

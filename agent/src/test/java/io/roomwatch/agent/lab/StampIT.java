@@ -162,7 +162,7 @@ class StampIT {
     Burst burst = sends("10.77.1.1", KEY, 60, 20);
     assertEquals(60, burst.answered());
     assertTrue(burst.micros() >= 160_000, burst.toString());
-    assertTrue(burst.micros() < 200_000, burst.toString());
+    assertTrue(burst.micros() < 260_000, burst.toString());
   }
 
   private Seen look(String address) throws Exception {
@@ -205,7 +205,8 @@ class StampIT {
     Seen slow = look("10.77.1.1");
     assertEquals("degraded", slow.state("path.stamp:far"), slow.toString());
     assertTrue(
-        slow.text("path.stamp:far").startsWith("The path to far is poor: the round trip is 20"),
+        slow.text("path.stamp:far")
+            .matches("The path to far is poor: the round trip is 2[0-9]{2} ms, more than 150 ms.*"),
         slow.toString());
   }
 

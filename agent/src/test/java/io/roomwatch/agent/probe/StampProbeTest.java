@@ -37,6 +37,10 @@ final class StampProbeTest {
   private static final StampMode KEYED = StampMode.authenticated("roomwatch-test-key");
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofMillis(600);
+
+  /** Long after the last answer, also on a busy machine. */
+  private static final Duration LOSSY = Duration.ofMillis(1_500);
+
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration AT_ONCE = Duration.ZERO;
 
@@ -109,7 +113,7 @@ final class StampProbeTest {
                 (there ? List.of(3, 4, 9) : List.of(1, 4)).contains(n)
                     ? List.of()
                     : List.of(AT_ONCE));
-    StampProbe.Burst burst = sends(target, KEYED, 20, SHORT).burst().orElseThrow();
+    StampProbe.Burst burst = sends(target, KEYED, 20, LOSSY).burst().orElseThrow();
     assertEquals(20, burst.sent());
     assertEquals(15, burst.answered());
     assertEquals(5, burst.lost());
@@ -128,7 +132,7 @@ final class StampProbeTest {
               }
               return !there && n == 5 ? List.of(Duration.ofMillis(40)) : List.of(AT_ONCE);
             });
-    StampProbe.Burst burst = sends(target, OPEN, 20, SHORT).burst().orElseThrow();
+    StampProbe.Burst burst = sends(target, OPEN, 20, LOSSY).burst().orElseThrow();
     assertEquals(20, burst.answered());
     assertEquals(0, burst.lost());
     assertTrue(burst.repeated() <= 1, burst.toString());
@@ -144,7 +148,7 @@ final class StampProbeTest {
     List<Duration> sorted = burst.roundTrips().stream().sorted().toList();
     assertTrue(sorted.getFirst().compareTo(Duration.ofMillis(50)) >= 0, sorted.toString());
     // A busy machine adds; half of the packets are not held up by it.
-    assertTrue(sorted.get(10).compareTo(Duration.ofMillis(80)) < 0, sorted.toString());
+    assertTrue(sorted.get(10).compareTo(Duration.ofMillis(200)) < 0, sorted.toString());
   }
 
   @Test

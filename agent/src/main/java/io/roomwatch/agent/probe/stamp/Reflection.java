@@ -10,8 +10,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -72,7 +73,8 @@ public final class Reflection {
         }
       };
   private final Window all = new Window();
-  private final AtomicLongArray counts = new AtomicLongArray(Dropped.values().length + 1);
+  private final LongAdder reflected = new LongAdder();
+  private final Map<Dropped, LongAdder> dropped = new EnumMap<>(Dropped.class);
 
   private volatile Rules rules;
 
@@ -102,6 +104,9 @@ public final class Reflection {
     this.rules = rules;
     this.clock = clock;
     this.nanoTime = nanoTime;
+    for (Dropped why : Dropped.values()) {
+      dropped.put(why, new LongAdder());
+    }
   }
 
   /** From the next packet on. Senders keep their numbers. */
@@ -110,11 +115,9 @@ public final class Reflection {
   }
 
   public Counts counts() {
-    Map<Dropped, Long> dropped = new EnumMap<>(Dropped.class);
-    for (Dropped why : Dropped.values()) {
-      dropped.put(why, counts.get(why.ordinal()));
-    }
-    return new Counts(counts.get(Dropped.values().length), dropped);
+    Map<Dropped, Long> each = new EnumMap<>(Dropped.class);
+    dropped.forEach((why, count) -> each.put(why, count.sum()));
+    return new Counts(reflected.sum(), each);
   }
 
   /** The answer to one datagram, if any. Never fails. */
@@ -143,7 +146,7 @@ public final class Reflection {
       return dropped(Dropped.TOO_MANY);
     }
     int own = session.next++;
-    counts.incrementAndGet(Dropped.values().length);
+    reflected.increment();
     return Optional.of(
         StampPacket.reflected(
             new StampPacket.Reflected(
@@ -174,7 +177,7 @@ public final class Reflection {
   }
 
   private Optional<byte[]> dropped(Dropped why) {
-    counts.incrementAndGet(why.ordinal());
+    Objects.requireNonNull(dropped.get(why)).increment();
     return Optional.empty();
   }
 }

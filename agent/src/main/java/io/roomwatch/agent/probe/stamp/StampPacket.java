@@ -37,7 +37,7 @@ public final class StampPacket {
       return (own.errorEstimate & PTP) == 0
           ? NtpTime.between(received, own.time)
           : Duration.ofSeconds(
-              (int) ((own.time >>> 32) - (received >>> 32)), (int) own.time - (int) received);
+              (own.time >>> 32) - (received >>> 32), (own.time & LOW) - (received & LOW));
     }
   }
 
@@ -57,6 +57,8 @@ public final class StampPacket {
    * s, about a millisecond: what a busy event loop may add.
    */
   public static final int ERROR_ESTIMATE = 20 << 8 | 4;
+
+  private static final long LOW = 0xffff_ffffL;
 
   /** The Z bit (RFC 8186 section 2.1): seconds and nanoseconds instead of a fraction. */
   private static final int PTP = 0x4000;

@@ -13,6 +13,7 @@ import io.roomwatch.agent.metrics.CheckMeters;
 import io.roomwatch.agent.metrics.Metrics;
 import io.roomwatch.agent.metrics.Scene;
 import io.roomwatch.agent.observation.Observation;
+import io.roomwatch.agent.probe.stamp.Reflection;
 import io.roomwatch.agent.schedule.Loop;
 import io.roomwatch.agent.schedule.LoopHealth;
 import io.roomwatch.agent.schedule.Runner;
@@ -61,6 +62,7 @@ final class Agent implements AutoCloseable {
   private final Records records;
   private final Notifier notifier;
   private final Coalesced judging;
+  private final Reflecting reflecting;
   private final AskedPeers asked = new AskedPeers();
   private final CheckMeters looks = new CheckMeters();
   private final Metrics metrics = new Metrics(this::scene, looks);
@@ -97,6 +99,7 @@ final class Agent implements AutoCloseable {
             List.of(ground.probeLoop()));
     this.records = new Records(ground, folder, watch, this::statuses);
     this.notifier = new Notifier(ground, records);
+    this.reflecting = new Reflecting(ground);
     this.judging = new Coalesced(ground.work(), this::judge);
     board.listen(this::changed);
   }
@@ -117,6 +120,7 @@ final class Agent implements AutoCloseable {
           new Site(this::status, records, notifier::alerts, metrics, this::unready, this::reload);
       WebServer server = new WebServer(addresses, site, ground.work());
       web.set(Optional.of(server));
+      reflecting.follow(watch.config());
       apply(plan);
       notifier.start(watch.config(), page(server.addresses()));
       file.keep();
@@ -189,6 +193,7 @@ final class Agent implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
+    reflecting.close();
     web.get().ifPresent(WebServer::close);
     metrics.close();
     notifier.close();
@@ -197,11 +202,13 @@ final class Agent implements AutoCloseable {
 
   private Optional<String> take(Outcome.Good<Config> wanted) {
     try {
-      apply(plan(wanted.value(), wanted.effective()));
+      Plan plan = plan(wanted.value(), wanted.effective());
+      reflecting.follow(wanted.value());
+      apply(plan);
       notifier.follow(wanted.value());
       file.keep();
       return Optional.empty();
-    } catch (UnusableConfig e) {
+    } catch (UnusableConfig | IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }
@@ -304,11 +311,19 @@ final class Agent implements AutoCloseable {
             String.valueOf(Runtime.version().feature())),
         new Scene.Machine(
             watch.config().room().device().map(java.net.InetAddress::getHostAddress).orElse("self"),
-            interfaces),
+            interfaces,
+            reflecting.counts().map(Agent::reflected)),
         new Scene.Scheduler(health.stalled(), health.lag().toNanos() / 1e9, runs(health.counts())),
         lastReload,
         records.kept(),
         new Scene.Told(notifier.counts(), notifier.alerts()));
+  }
+
+  private static Scene.Reflector reflected(Reflection.Counts counts) {
+    return new Scene.Reflector(
+        counts.reflected(),
+        counts.dropped().entrySet().stream()
+            .collect(Collectors.toMap(each -> each.getKey().label(), Map.Entry::getValue)));
   }
 
   private static Scene.Runs runs(LoopHealth.Counts counts) {

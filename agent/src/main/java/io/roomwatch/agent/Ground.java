@@ -6,8 +6,11 @@ import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.probe.NettyProbes;
 import io.roomwatch.agent.probe.Probes;
 import io.roomwatch.agent.probe.network.Network;
+import io.roomwatch.agent.probe.stamp.Reflection;
+import io.roomwatch.agent.probe.stamp.Reflector;
 import io.roomwatch.agent.probe.tls.TrustAnchors;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -83,6 +86,15 @@ final class Ground implements AutoCloseable {
     }
     return new NettyProbes(
         network, anchors, "roomwatch/" + build.version(), clock(), new SecureRandom());
+  }
+
+  /**
+   * Begins to reflect, beside the probes.
+   *
+   * @throws IOException when that address cannot be listened on
+   */
+  Reflector reflector(InetSocketAddress listen, Reflection reflection) throws IOException {
+    return Reflector.open(network, listen, reflection);
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** One stage's words in the next one's. */
@@ -53,20 +54,34 @@ final class Plans {
     }
   }
 
-  /** The checks of peers that keep their name and are at another address or port now. */
+  /** The checks of peers that keep their name and are asked at another place now. */
   static Set<CheckId> moved(Watch before, Watch after) {
-    Map<String, Peer> old =
-        before.config().peers().stream().collect(Collectors.toMap(Peer::name, peer -> peer));
-    Set<String> names =
-        after.config().peers().stream()
-            .filter(peer -> !peer.equals(old.getOrDefault(peer.name(), peer)))
-            .map(Peer::name)
-            .collect(Collectors.toSet());
+    Map<String, Peer> old = byName(before);
+    Map<String, Peer> now = byName(after);
     return after.planned().stream()
         .map(each -> each.check().id())
-        .filter(id -> id.kind().subject() == CheckKind.Subject.PEER)
-        .filter(id -> id.target().filter(names::contains).isPresent())
+        .filter(id -> id.target().filter(name -> moved(id.kind(), name, old, now)).isPresent())
         .collect(Collectors.toSet());
+  }
+
+  private static boolean moved(
+      CheckKind kind, String name, Map<String, Peer> old, Map<String, Peer> now) {
+    @Nullable Peer before = old.get(name);
+    @Nullable Peer after = now.get(name);
+    return before != null && after != null && moved(kind, before, after);
+  }
+
+  private static boolean moved(CheckKind kind, Peer before, Peer after) {
+    return switch (kind.subject()) {
+      case PEER -> !before.isAt(after);
+      case REFLECTOR ->
+          !before.address().equals(after.address()) || !before.stamp().equals(after.stamp());
+      case NONE, HOST, HOST_PORT -> false;
+    };
+  }
+
+  private static Map<String, Peer> byName(Watch watch) {
+    return watch.config().peers().stream().collect(Collectors.toMap(Peer::name, peer -> peer));
   }
 
   static HealthBoard.Watched watched(PlannedCheck planned) {

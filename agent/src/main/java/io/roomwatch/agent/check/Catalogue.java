@@ -3,6 +3,7 @@ package io.roomwatch.agent.check;
 import io.roomwatch.agent.check.cloud.CloudChecks;
 import io.roomwatch.agent.check.link.LinkChecks;
 import io.roomwatch.agent.check.local.LocalChecks;
+import io.roomwatch.agent.check.path.PathChecks;
 import io.roomwatch.agent.check.room.RoomChecks;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.facts.Facts;
@@ -44,6 +45,7 @@ public final class Catalogue {
   private static List<PlannedCheck> of(CheckContext context, Baseline baseline) {
     return Stream.of(
             LinkChecks.of(context),
+            PathChecks.of(context),
             CloudChecks.of(context),
             LocalChecks.of(context, baseline),
             RoomChecks.of(context, baseline))

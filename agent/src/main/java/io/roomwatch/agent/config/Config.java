@@ -7,6 +7,7 @@ import io.roomwatch.agent.yaml.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +58,7 @@ public record Config(
    * What concerns the agent itself.
    *
    * @param watchFile whether a changed file is read without being told
+   * @param reflector empty when nobody is answered
    */
-  public record Own(boolean watchFile, Storage storage) {}
+  public record Own(boolean watchFile, Storage storage, Optional<Reflector> reflector) {}
 }

@@ -90,14 +90,20 @@ public final class ConfigFile {
     return switch (outcome) {
       case Outcome.Bad<Config> bad -> bad;
       case Outcome.Good<Config> good -> {
-        List<Map<String, Object>> peers = new ArrayList<>();
-        for (Peer peer : good.value().peers()) {
+        List<?> written =
+            good.effective().get(ConfigKeys.PEERS.name()) instanceof List<?> list
+                ? list
+                : List.of();
+        List<Object> peers = new ArrayList<>();
+        List<Peer> all = good.value().peers();
+        for (Peer peer : all.subList(0, all.size() - written.size())) {
           Map<String, Object> plain = new LinkedHashMap<>();
           plain.put(PeerKeys.NAME.name(), peer.name());
           plain.put(PeerKeys.ADDRESS.name(), peer.address());
           plain.put(PeerKeys.PORT.name(), peer.port());
           peers.add(plain);
         }
+        peers.addAll(written);
         Map<String, Object> effective = new LinkedHashMap<>(good.effective());
         effective.put(ConfigKeys.PEERS.name(), peers);
         yield new Outcome.Good<>(good.value(), effective, good.warnings());

@@ -7,6 +7,7 @@ import io.roomwatch.agent.config.keys.CloudKeys;
 import io.roomwatch.agent.config.keys.PeerKeys;
 import io.roomwatch.agent.config.keys.RoomKeys;
 import io.roomwatch.agent.config.keys.ScheduleKeys;
+import io.roomwatch.agent.config.keys.StampKeys;
 import io.roomwatch.agent.config.keys.StorageKeys;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.yaml.Key;
@@ -73,11 +74,13 @@ final class ConfigKeys {
 
   private static final Key<Storage> STORAGE = Key.section("storage", StorageKeys.STORAGE);
 
+  private static final Key<Optional<Reflector>> STAMP = Key.section("stamp", StampKeys.REFLECTOR);
+
   static final Section<Config> CONFIG =
       Section.of(
               "the configuration",
               "The configuration of the Roomwatch agent.",
-              List.of(ROOM, PEERS, CLOUD, ALERTS, SCHEDULE, CHECKS, RELOAD, STORAGE),
+              List.of(ROOM, PEERS, CLOUD, ALERTS, SCHEDULE, CHECKS, STAMP, RELOAD, STORAGE),
               values ->
                   new Config(
                       values.get(ROOM),
@@ -86,7 +89,7 @@ final class ConfigKeys {
                       values.get(ALERTS),
                       ScheduleKeys.schedule(values.get(SCHEDULE)),
                       values.get(CHECKS),
-                      new Config.Own(values.get(RELOAD), values.get(STORAGE))))
+                      new Config.Own(values.get(RELOAD), values.get(STORAGE), values.get(STAMP))))
           .checked(ConfigKeys::deviceNameIsFree)
           .checked(ConfigKeys::targetsExist);
 

@@ -46,6 +46,20 @@ public enum Meter {
   TLS_NOT_AFTER_TIMESTAMP_SECONDS(
       Kind.GAUGE, "Expiry of the certificate seen, Unix time.", "check"),
   CLOCK_OFFSET_SECONDS(Kind.GAUGE, "Time server minus this host; no sample without an answer."),
+  PATH_LOSS_RATIO(
+      Kind.GAUGE,
+      "Packets of the newest burst to a reflector that were lost; no sample without an answer.",
+      "check"),
+  PATH_JITTER_SECONDS(
+      Kind.GAUGE,
+      "Jitter of the round trip to a reflector (RFC 3550); no sample without an answer.",
+      "check"),
+  STAMP_REFLECTED_TOTAL(Kind.COUNTER, "Test packets that this agent's reflector answered."),
+  STAMP_DROPPED_TOTAL(
+      Kind.COUNTER,
+      "Datagrams that this agent's reflector did not answer, by why (not-allowed, malformed,"
+          + " forged, too-many).",
+      "why"),
   VERDICT(Kind.GAUGE, "1 for the present verdict; one series.", "id", "layer"),
   INTERFACE_UP(Kind.GAUGE, "1 when the interface is up with carrier.", "interface", "kind"),
   INTERFACE_SPEED_BYTES(

@@ -8,6 +8,8 @@ import io.roomwatch.agent.store.StoreHealth;
 import io.roomwatch.agent.verdict.RoomStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that the meters show, at one instant.
@@ -29,10 +31,23 @@ public record Scene(
    *
    * @param device {@code self} or the device's address
    * @param interfaces empty when not read yet
+   * @param reflector empty when nobody is answered
    */
-  public record Machine(String device, List<NetInterface> interfaces) {
+  public record Machine(
+      String device, List<NetInterface> interfaces, Optional<Reflector> reflector) {
     public Machine {
       interfaces = List.copyOf(interfaces);
+    }
+  }
+
+  /**
+   * What the STAMP reflector did since it was opened.
+   *
+   * @param dropped what it did not answer, by why
+   */
+  public record Reflector(long reflected, Map<String, Long> dropped) {
+    public Reflector {
+      dropped = Map.copyOf(dropped);
     }
   }
 

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -77,6 +78,7 @@ final class SceneCollector implements MultiCollector {
       scene.status().checks().forEach(this::check);
       counted();
       scene.machine().interfaces().forEach(this::networkInterface);
+      scene.machine().reflector().ifPresent(this::reflector);
       List<MetricSnapshot> snapshots = new ArrayList<>();
       for (Meter meter : Meter.values()) {
         snapshot(meter, snapshots);
@@ -190,6 +192,11 @@ final class SceneCollector implements MultiCollector {
       } else if (kind == CheckKind.LOCAL_CLOCK) {
         reading(observation, "offset_seconds")
             .ifPresent(value -> add(Meter.CLOCK_OFFSET_SECONDS, value));
+      } else if (kind == CheckKind.PATH_STAMP) {
+        reading(observation, "loss_ratio")
+            .ifPresent(value -> add(Meter.PATH_LOSS_RATIO, value, id));
+        reading(observation, "jitter_seconds")
+            .ifPresent(value -> add(Meter.PATH_JITTER_SECONDS, value, id));
       } else if (kind == CheckKind.LOCAL_WIFI) {
         wifi(observation);
       }
@@ -213,6 +220,12 @@ final class SceneCollector implements MultiCollector {
     private void reasons(Meter meter, CheckId check, Map<Reason, Long> counts) {
       counts.forEach(
           (reason, count) -> add(meter, (double) count, check.toString(), reason.label()));
+    }
+
+    private void reflector(Scene.Reflector reflector) {
+      add(Meter.STAMP_REFLECTED_TOTAL, (double) reflector.reflected());
+      new TreeMap<>(reflector.dropped())
+          .forEach((why, count) -> add(Meter.STAMP_DROPPED_TOTAL, (double) count, why));
     }
 
     private void networkInterface(NetInterface each) {

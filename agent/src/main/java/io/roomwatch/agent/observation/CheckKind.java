@@ -59,6 +59,17 @@ public enum CheckKind {
       new Pace(30, 8),
       CRITICAL,
       "known neighbours silent while the gateway answers: client isolation"),
+  PATH_STAMP(
+      "path.stamp",
+      Manner.ACTIVE,
+      Subject.REFLECTOR,
+      new Pace(60, 5, 10),
+      WARNING,
+      "loss, jitter and round trip to another agent's reflector (STAMP, RFC 8762)",
+      // What is commonly asked of a path for calls [community]; the ratio is of several bursts.
+      new Threshold("rtt_degraded_seconds", 0.15, Unit.SECONDS),
+      new Threshold("jitter_degraded_seconds", 0.04, Unit.SECONDS),
+      new Threshold("loss_degraded_ratio", 0.02, Unit.RATIO)),
   CLOUD_DNS(
       "cloud.dns",
       Manner.ACTIVE,
@@ -232,6 +243,8 @@ public enum CheckKind {
     NONE,
     /** The name of a peer. */
     PEER,
+    /** The name of a peer that has a reflector, as its {@code stamp} says. */
+    REFLECTOR,
     /** A cloud host. */
     HOST,
     /** A cloud or media host and a port: {@code zoom.us:443}. */
@@ -302,7 +315,8 @@ public enum CheckKind {
 
   /**
    * The shortest interval that configuration may ask for: 15 s for a peer's port 9090, whose
-   * protocol is undocumented and must not be disturbed; 5 min for the status page; 1 s otherwise.
+   * protocol is undocumented and must not be disturbed; 10 s for a burst to a reflector; 5 min for
+   * the status page; 1 s otherwise.
    */
   public Duration shortestInterval() {
     return Duration.ofSeconds(shortestSeconds);

@@ -19,12 +19,13 @@ public final class NettyProbes implements Probes, AutoCloseable {
   private final StunProbe stun;
   private final UdpProbe udp;
   private final SntpProbe sntp;
+  private final StampProbe stamp;
   private final StatusPageProbe statusPage;
 
   /**
    * @param anchors whom TLS trusts
    * @param userAgent product and version as servers and proxies see them, {@code roomwatch/1.2}
-   * @param clock wall clock, for SNTP
+   * @param clock wall clock, for SNTP and STAMP
    * @param random for what must not be guessed
    */
   public NettyProbes(
@@ -39,6 +40,7 @@ public final class NettyProbes implements Probes, AutoCloseable {
     this.stun = new StunProbe(network, random);
     this.udp = new UdpProbe(network);
     this.sntp = new SntpProbe(network, clock);
+    this.stamp = new StampProbe(network, clock);
     this.statusPage = new StatusPageProbe(network, http);
   }
 
@@ -85,6 +87,11 @@ public final class NettyProbes implements Probes, AutoCloseable {
   @Override
   public CompletableFuture<SntpProbe.Result> sntp(SntpProbe.Spec spec) {
     return sntp.run(spec);
+  }
+
+  @Override
+  public CompletableFuture<StampProbe.Result> stamp(StampProbe.Spec spec) {
+    return stamp.run(spec);
   }
 
   @Override

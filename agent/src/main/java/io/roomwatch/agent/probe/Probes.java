@@ -27,5 +27,7 @@ public interface Probes {
 
   CompletableFuture<SntpProbe.Result> sntp(SntpProbe.Spec spec);
 
+  CompletableFuture<StampProbe.Result> stamp(StampProbe.Spec spec);
+
   CompletableFuture<StatusPageProbe.Result> statusPage(StatusPageProbe.Spec spec);
 }

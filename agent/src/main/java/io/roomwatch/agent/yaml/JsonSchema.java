@@ -101,7 +101,8 @@ public final class JsonSchema {
     Map<String, Object> file = Map.of("required", List.of(key.twinName()));
     return key.presence() instanceof Presence.Required
         ? Map.of("oneOf", List.of(value, file))
-        : Map.of("not", Map.of("required", List.of(key.name(), key.twinName())));
+        // Of what is no mapping, such as nothing, "required" asks nothing.
+        : Map.of("not", Map.of("type", "object", "required", List.of(key.name(), key.twinName())));
   }
 
   private static Map<String, Object> twin(Key<?> key) {

@@ -10,6 +10,7 @@ import io.roomwatch.agent.probe.PortalProbe;
 import io.roomwatch.agent.probe.Probes;
 import io.roomwatch.agent.probe.ProxyProbe;
 import io.roomwatch.agent.probe.SntpProbe;
+import io.roomwatch.agent.probe.StampProbe;
 import io.roomwatch.agent.probe.StatusPageProbe;
 import io.roomwatch.agent.probe.StunProbe;
 import io.roomwatch.agent.probe.TcpProbe;
@@ -61,6 +62,8 @@ public final class RehearsedProbes implements Probes {
       spec -> new StunProbe.Result(ended(Reason.NO_ANSWER, 3_000), Optional.empty());
   public Function<UdpProbe.Spec, UdpProbe.Result> udp =
       spec -> new UdpProbe.Result(ended(Reason.NO_ANSWER, 3_000));
+  public Function<StampProbe.Spec, StampProbe.Result> stamp =
+      spec -> new StampProbe.Result(ended(Reason.NO_ANSWER, 5_000), Optional.empty());
   public Function<StatusPageProbe.Spec, StatusPageProbe.Result> statusPage =
       spec -> new StatusPageProbe.Result(ended(Reason.TIMEOUT, 7_500), Optional.empty());
 
@@ -213,6 +216,11 @@ public final class RehearsedProbes implements Probes {
   @Override
   public CompletableFuture<SntpProbe.Result> sntp(SntpProbe.Spec spec) {
     return answer(spec, sntp);
+  }
+
+  @Override
+  public CompletableFuture<StampProbe.Result> stamp(StampProbe.Spec spec) {
+    return answer(spec, stamp);
   }
 
   @Override

@@ -88,7 +88,9 @@ class ConfigFileTest {
     assertEquals(Map.of(), config.checks());
     assertEquals(
         new Config.Own(
-            false, new Storage(Duration.ofDays(90), Duration.ofDays(1100), 64L * 1024 * 1024)),
+            false,
+            new Storage(Duration.ofDays(90), Duration.ofDays(1100), 64L * 1024 * 1024),
+            Optional.empty()),
         config.own());
   }
 

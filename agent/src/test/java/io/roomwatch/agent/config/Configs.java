@@ -49,7 +49,12 @@ final class Configs {
   static String wholeReference(Path folder) throws IOException {
     for (String name :
         List.of(
-            "alerts.url", "webhook.secret", "webhook.header", "sink.password", "pagerduty.key")) {
+            "alerts.url",
+            "webhook.secret",
+            "webhook.header",
+            "sink.password",
+            "pagerduty.key",
+            "stamp.key")) {
       Files.writeString(folder.resolve(name), "https://example.com/hunter2\n");
     }
     Files.writeString(folder.resolve("ca.pem"), anchor());

@@ -14,6 +14,8 @@ import io.roomwatch.agent.probe.datagram.StunMessage;
 import io.roomwatch.agent.probe.dns.DnsFindings;
 import io.roomwatch.agent.probe.dns.DnsMessage;
 import io.roomwatch.agent.probe.dns.DnsQuery;
+import io.roomwatch.agent.probe.stamp.StampPacket;
+import io.roomwatch.agent.probe.stamp.Tally;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -129,6 +131,32 @@ final class ParserFuzzTest {
         "SNTP packets",
         SntpBytes.examples(cookie),
         packet -> assertNotNull(SntpPacket.read(packet, cookie)));
+  }
+
+  @Test
+  void stampPackets() {
+    for (StampMode mode :
+        List.of(StampMode.unauthenticated(), StampMode.authenticated("roomwatch-test-key"))) {
+      StampPacket.Stamp stamp = new StampPacket.Stamp(3, 0xe9db8f80_40000000L, 0x1404);
+      byte[] test = StampPacket.test(stamp, mode);
+      byte[] answer =
+          StampPacket.reflected(
+              new StampPacket.Reflected(stamp, stamp.time() + 1, stamp, 255), test, mode);
+      fuzz(
+          "STAMP packets, " + mode,
+          List.of(test, answer, Arrays.copyOf(answer, 200)),
+          packet -> {
+            assertNotNull(StampPacket.readTest(packet, mode));
+            if (StampPacket.readReflected(packet, mode)
+                instanceof StampPacket.Good<StampPacket.Reflected>(StampPacket.Reflected read)) {
+              assertNotNull(read.held());
+              Tally tally = new Tally();
+              tally.sent(read.sender().time(), 0);
+              assertTrue(tally.heard(read, 1) == (read.sender().sequence() == 0));
+              assertNotNull(tally.directions());
+            }
+          });
+    }
   }
 
   @Test

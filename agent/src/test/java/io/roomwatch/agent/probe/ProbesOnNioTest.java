@@ -27,7 +27,8 @@ final class ProbesOnNioTest {
           DnsOverTcpTest.class,
           DnsHostileTest.class,
           StunProbeTest.class,
-          SntpProbeTest.class);
+          SntpProbeTest.class,
+          StampProbeTest.class);
 
   @Test
   void allDatagramProbesBehaveTheSameWithoutEpoll() throws IOException, InterruptedException {

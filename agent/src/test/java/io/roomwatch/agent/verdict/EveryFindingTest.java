@@ -34,7 +34,7 @@ final class EveryFindingTest {
 
   private static CheckId id(CheckKind kind) {
     return switch (kind) {
-      case LINK_PEER, LINK_SUBNET -> CheckId.of(kind, "boardroom-pc");
+      case LINK_PEER, LINK_SUBNET, PATH_STAMP -> CheckId.of(kind, "boardroom-pc");
       case CLOUD_DNS, CLOUD_TLS, CLOUD_HTTPS -> CheckId.of(kind, "zoom.us");
       case CLOUD_TCP -> CheckId.of(kind, "zoom.us:443");
       case CLOUD_UDP -> CheckId.of(kind, "zoom.us:3478");

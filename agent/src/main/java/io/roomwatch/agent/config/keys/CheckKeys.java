@@ -51,7 +51,7 @@ public final class CheckKeys {
   private static String describe(CheckKind kind) {
     return switch (kind.subject()) {
       case NONE -> kind.sees();
-      case PEER -> kind.sees() + "; one of them: " + kind.id() + ":<peer>";
+      case PEER, REFLECTOR -> kind.sees() + "; one of them: " + kind.id() + ":<peer>";
       case HOST -> kind.sees() + "; one of them: " + kind.id() + ":<host>";
       case HOST_PORT -> kind.sees() + "; one of them: " + kind.id() + ":<host>:<port>";
     };
@@ -155,6 +155,7 @@ public final class CheckKeys {
   private static String whyNotSooner(CheckKind kind) {
     return switch (kind.subject()) {
       case PEER -> "a peer's port must not be disturbed more often";
+      case REFLECTOR -> "each look is a burst of packets";
       case NONE, HOST, HOST_PORT -> "the status page is a public service";
     };
   }

@@ -46,6 +46,7 @@ public final class CheckRules {
     String sort =
         switch (id.kind().subject()) {
           case PEER -> "' is no peer";
+          case REFLECTOR -> "' is no peer with 'stamp'";
           case HOST -> "' is not in cloud.hosts";
           case HOST_PORT -> "' is no host and port of cloud";
           case NONE -> "' is nothing that this check has";
@@ -57,6 +58,8 @@ public final class CheckRules {
   public static List<String> targets(CheckKind kind, List<Peer> peers, Cloud cloud) {
     return switch (kind.subject()) {
       case PEER -> peers.stream().map(Peer::name).toList();
+      case REFLECTOR ->
+          peers.stream().filter(peer -> peer.stamp().isPresent()).map(Peer::name).toList();
       case HOST -> cloud.hosts().names();
       case HOST_PORT -> hostPorts(cloud);
       case NONE -> List.of();

@@ -39,12 +39,23 @@ public final class PeerKeys {
           "The TCP port to connect to.",
           String.valueOf(Peer.DEFAULT_PORT));
 
+  private static final Key<Peer.Stamp> STAMP =
+      Key.optional(
+          "stamp",
+          StampKeys.SENDER,
+          "Measures loss, jitter and round trip to the agent there, which must have a reflector"
+              + " (its own 'stamp'): path.stamp:<name>. {} takes the defaults. Without it, the path"
+              + " is not measured.",
+          "{port: 61862}");
+
   private static final Section<Peer> PEER =
       Section.of(
           "a peer",
           "One end of port 9090.",
-          List.of(NAME, ADDRESS, PORT),
-          values -> new Peer(values.get(NAME), values.get(ADDRESS), values.get(PORT)));
+          List.of(NAME, ADDRESS, PORT, STAMP),
+          values ->
+              new Peer(
+                  values.get(NAME), values.get(ADDRESS), values.get(PORT), values.find(STAMP)));
 
   public static final Items<Peer> PEERS = Items.of(PEER, "peers").checked(PeerKeys::unique);
 

@@ -96,9 +96,7 @@ public sealed interface Duty {
       case MONTHLY_SERVICE_STATUS -> new Auto(new ServiceStatus());
       case QUARTERLY_UPDATES_APPLIED -> new Attest(Prefills::versions);
       case QUARTERLY_FIREWALL_UNCHANGED -> new Auto(new FirewallUnchanged());
-      // Auto once two agents measure the path between them (path.stamp, not built yet): a peer's
-      // open port alone does not show what the other location sees.
-      case QUARTERLY_OTHER_LOCATIONS -> new Attest(Prefills::peers);
+      case QUARTERLY_OTHER_LOCATIONS -> new Auto(new OtherLocations());
       case ANNUAL_LICENSING -> new Attest(Prefills.nothing("licences"));
       case ANNUAL_CONFIGURATION_RECORD -> new Auto(new ConfigurationOnRecord());
       case ANNUAL_FIRMWARE -> new Attest(Prefills::devices);

@@ -58,6 +58,12 @@ public final class DatagramRun<R> {
     /** What it means that nothing at all came back. */
     Reason silence();
 
+    /**
+     * The deadline has come. Whoever waits for several answers may end the run with those that
+     * came; else it ends by what {@link #silence} says.
+     */
+    default void late(DatagramRun<R> run) {}
+
     /** The result around an outcome, decided here or by the run. Called once. */
     R result(Outcome outcome);
   }
@@ -277,6 +283,10 @@ public final class DatagramRun<R> {
   }
 
   private void late() {
+    talk.late(this);
+    if (ended) {
+      return;
+    }
     String within = " within " + deadline.toMillis() + " ms";
     if (phase == Phase.RESOLVE) {
       end(Reason.DNS_TIMEOUT, "the system's resolver gave no answer" + within);

@@ -25,11 +25,6 @@ public final class SntpPacket {
   private static final int LEAP_UNKNOWN = 3;
   private static final int HIGHEST_STRATUM = 15;
 
-  /** From 1900, the epoch of era 0, to 1970. */
-  private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
-
-  private static final long SECONDS_OF_AN_ERA = 1L << 32;
-
   private SntpPacket() {}
 
   /**
@@ -68,8 +63,8 @@ public final class SntpPacket {
     if (receive == 0 || transmit == 0) {
       return new Refusal("an answer without times");
     }
-    Instant received = instant(receive);
-    Instant transmitted = instant(transmit);
+    Instant received = NtpTime.instant(receive);
+    Instant transmitted = NtpTime.instant(transmit);
     if (transmitted.isBefore(received)) {
       return new Refusal("the server says that it answered before it was asked");
     }
@@ -90,19 +85,5 @@ public final class SntpPacket {
       case "STEP" -> "STEP: the server's clock was just set";
       default -> code;
     };
-  }
-
-  /**
-   * A timestamp as a moment between 1968-01-20T03:14:08Z and 2104-02-26T09:42:24Z, whatever this
-   * host's clock says: seconds with the top bit set are of era 0, others of era 1, which begins on
-   * 2036-02-07 (RFC 4330 section 3).
-   */
-  static Instant instant(long timestamp) {
-    long seconds = timestamp >>> 32;
-    long fraction = timestamp & 0xffff_ffffL;
-    long era = timestamp < 0 ? 0 : SECONDS_OF_AN_ERA;
-    // Half of 2^32 rounds to the nearest nanosecond; the product stays below 2^62.
-    long nanos = (fraction * 1_000_000_000L + (1L << 31)) >>> 32;
-    return Instant.ofEpochSecond(seconds + era - SECONDS_1900_TO_1970, nanos);
   }
 }

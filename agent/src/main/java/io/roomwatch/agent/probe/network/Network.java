@@ -115,6 +115,15 @@ public final class Network implements AutoCloseable {
         .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class);
   }
 
+  /** A bootstrap for datagrams without a handler, for a socket of the family of {@code local}. */
+  public Bootstrap udp(InetAddress local) {
+    SocketProtocolFamily family = family(local);
+    return new Bootstrap()
+        .group(loop)
+        .channelFactory(
+            () -> epoll ? new EpollDatagramChannel(family) : new NioDatagramChannel(family));
+  }
+
   /**
    * A TCP channel that is not yet connected, does not read by itself and has no time limit of its
    * own. Without a bootstrap, which costs more than the connect does. Call on the loop.
@@ -138,11 +147,14 @@ public final class Network implements AutoCloseable {
   }
 
   private Channel socket(InetAddress remote) {
-    SocketProtocolFamily family =
-        remote instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    SocketProtocolFamily family = family(remote);
     return epoll
         ? new EpollSocketChannel(family)
         : new NioSocketChannel(SelectorProvider.provider(), family);
+  }
+
+  private static SocketProtocolFamily family(InetAddress address) {
+    return address instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
   }
 
   /** Whether {@code host} is an IPv4 or IPv6 address, perhaps with a zone, and not a name. */

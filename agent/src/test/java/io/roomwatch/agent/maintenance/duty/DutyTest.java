@@ -116,6 +116,7 @@ class DutyTest implements Knowledge.Records {
             "monthly.updates",
             "monthly.service-status",
             "quarterly.firewall-unchanged",
+            "quarterly.other-locations",
             "annual.configuration-record")) {
       wanted.put(auto, Duty.Kind.AUTO);
     }
@@ -123,7 +124,6 @@ class DutyTest implements Knowledge.Records {
         List.of(
             "monthly.other-devices",
             "quarterly.updates-applied",
-            "quarterly.other-locations",
             "annual.licensing",
             "annual.firmware",
             "annual.network-security-audit")) {
@@ -389,8 +389,6 @@ class DutyTest implements Knowledge.Records {
         List.of("room.version ok: room.version is fine.", "Controller pad declared as 7.0.5"),
         prefilled("quarterly.updates-applied"));
     assertEquals(
-        List.of("link.peer:pc ok: link.peer:pc is fine."), prefilled("quarterly.other-locations"));
-    assertEquals(
         List.of(
             "room.version ok: room.version is fine.",
             "Controller pad declared as 7.0.5",
@@ -409,6 +407,24 @@ class DutyTest implements Knowledge.Records {
     assertEquals(
         List.of("Roomwatch knows nothing of second controllers."),
         prefilled("monthly.other-devices"));
+  }
+
+  @Test
+  void otherLocationsAreAPersonsUnlessTheyAreMeasured() {
+    fine("link.peer:pc");
+    concludes(
+        "quarterly.other-locations",
+        Result.NEEDS_PERSON,
+        "No agent elsewhere is measured from here: a person has to look.");
+    assertEquals(
+        List.of("link.peer:pc ok: link.peer:pc is fine."),
+        judge("quarterly.other-locations").evidence());
+    fine("path.stamp:pc");
+    concludes("quarterly.other-locations", Result.PASS, "2 checks are ok.");
+    sees("path.stamp:pc", Finding.unknown(Reason.NO_ANSWER, "Silence."));
+    assertEquals(Result.UNKNOWN, judge("quarterly.other-locations").result());
+    sees("path.stamp:pc", Finding.degraded(Reason.THRESHOLD, "It is poor."));
+    assertEquals(Result.FAIL, judge("quarterly.other-locations").result());
   }
 
   @Test

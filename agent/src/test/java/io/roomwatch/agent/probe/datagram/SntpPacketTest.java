@@ -118,18 +118,18 @@ final class SntpPacketTest {
             "2036-02-07T06:28:17.5Z",
             "2104-02-26T09:42:23Z")) {
       Instant expected = Instant.parse(time);
-      assertEquals(expected, SntpPacket.instant(SntpBytes.timestamp(expected)), time);
+      assertEquals(expected, NtpTime.instant(SntpBytes.timestamp(expected)), time);
     }
-    assertEquals(Instant.parse("2036-02-07T06:28:16Z"), SntpPacket.instant(0));
+    assertEquals(Instant.parse("2036-02-07T06:28:16Z"), NtpTime.instant(0));
   }
 
   @Test
   void fractionsAreExactToTheNanosecond() {
     Instant start = Instant.parse("2026-11-20T10:00:00Z");
     long seconds = SntpBytes.timestamp(start);
-    assertEquals(start.plusMillis(500), SntpPacket.instant(seconds | 0x8000_0000L));
-    assertEquals(start.plusSeconds(1), SntpPacket.instant(seconds | 0xffff_ffffL));
-    assertEquals(start, SntpPacket.instant(seconds | 1));
-    assertEquals(start.plusNanos(1), SntpPacket.instant(seconds | 4));
+    assertEquals(start.plusMillis(500), NtpTime.instant(seconds | 0x8000_0000L));
+    assertEquals(start.plusSeconds(1), NtpTime.instant(seconds | 0xffff_ffffL));
+    assertEquals(start, NtpTime.instant(seconds | 1));
+    assertEquals(start.plusNanos(1), NtpTime.instant(seconds | 4));
   }
 }

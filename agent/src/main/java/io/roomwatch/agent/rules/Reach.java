@@ -9,11 +9,11 @@ import io.roomwatch.agent.verdict.Sign;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which findings the rules take, one after another. A condition counts as possible. */
@@ -65,7 +65,7 @@ final class Reach {
   }
 
   private void add(Rule rule) {
-    Set<String> before = new LinkedHashSet<>();
+    Set<String> before = new TreeSet<>();
     boolean reached = false;
     for (Sign sign : rule.evidence()) {
       for (Case one : cases(sign)) {

@@ -51,15 +51,16 @@ final class RuleKeys {
               "name",
               "a name of lower-case words with hyphens, 60 characters at most",
               "(?=.{1,60}$)[a-z][a-z0-9]*(-[a-z0-9]+)*"),
-          "Stable and unique. A rule of the same name in the jar is replaced.",
+          "Stable and unique. A built-in rule of the same name is replaced.",
           "our-proxy");
 
   private static final Key<Boolean> DISABLED =
-      Key.of(
+      Key.inherited(
           "disabled",
           Scalars.bool(),
-          "Takes the rule of this name in the jar away; no other key is needed.",
-          "false");
+          "Takes the built-in rule of this name away; no other key is needed.",
+          "false",
+          "true");
 
   static final Key<VerdictId> ID =
       Key.optional(
@@ -108,11 +109,12 @@ final class RuleKeys {
           "failed");
 
   private static final Key<Given> GIVEN =
-      Key.of(
+      Key.inherited(
           "given",
           Scalars.oneOf("condition", Given.values(), Given::label),
           "What must hold besides.",
-          Given.NOTHING_ELSE.label());
+          Given.NOTHING_ELSE.label(),
+          Given.HOST_HEARD.label());
 
   private final Key<List<List<CheckKind>>> checks;
   private final Key<List<List<Reason>>> reasons;
@@ -174,7 +176,7 @@ final class RuleKeys {
 
   private Entry entry(Values values) {
     return new Entry(
-        values.get(NAME), values.get(DISABLED) ? Optional.empty() : Optional.of(made(values)));
+        values.get(NAME), isDisabled(values) ? Optional.empty() : Optional.of(made(values)));
   }
 
   private Rule made(Values values) {
@@ -194,17 +196,21 @@ final class RuleKeys {
         values.find(STATE).map(Set::of).orElse(Set.of(State.FAILED, State.DEGRADED));
     Set<Reason> some = Set.copyOf(Vocabulary.all(values.get(reasons)));
     return Vocabulary.all(values.get(checks)).stream()
-        .map(kind -> new Sign(kind, some, states, values.get(GIVEN)))
+        .map(kind -> new Sign(kind, some, states, values.find(GIVEN).orElse(Given.NOTHING_ELSE)))
         .toList();
+  }
+
+  private static boolean isDisabled(Values values) {
+    return values.find(DISABLED).orElse(false);
   }
 
   /** Unless it is taken away, a rule has all of its parts. */
   private void isComplete(Values values) {
-    if (values.find(DISABLED).orElse(true)) {
+    if (isDisabled(values)) {
       return;
     }
     for (Key<?> key : List.of(ID, evidence, SAYS, NEXT, DISPROOF, CONFIDENCE, PROVENANCE)) {
-      if (!values.has(key)) {
+      if (values.find(key).isEmpty() && !values.has(key)) {
         values.spot(key).fault("is required, unless the rule is disabled");
       }
     }

@@ -354,11 +354,11 @@ final class TriageFileTest {
     assertEquals(
         List.of(
             "is never reached: all of it belongs to peer-silent",
-            "is never reached: all of it belongs to peer-silent, no-route-to-peer",
+            "is never reached: all of it belongs to no-route-to-peer, peer-silent",
             "is never reached: all of it belongs to peer-silent",
             "is never reached: all of it belongs to peer-silent",
-            "is never reached: all of it belongs to peer-silent, connections-slow,"
-                + " no-route-to-peer"),
+            "is never reached: all of it belongs to connections-slow, no-route-to-peer,"
+                + " peer-silent"),
         jarFaults(text));
   }
 }

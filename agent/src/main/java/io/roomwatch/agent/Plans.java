@@ -9,6 +9,7 @@ import io.roomwatch.agent.health.Patience;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.Severity;
+import io.roomwatch.agent.rules.TriageFile;
 import io.roomwatch.agent.schedule.Look;
 import io.roomwatch.agent.schedule.Task;
 import io.roomwatch.agent.schedule.Work;
@@ -38,7 +39,7 @@ final class Plans {
    */
   private static final Duration PEER_PAUSE = Duration.ofMillis(15_200);
 
-  private static final Triage TRIAGE = new Triage();
+  private static final Triage TRIAGE = new Triage(TriageFile.shipped());
 
   private Plans() {}
 

@@ -5,10 +5,11 @@ import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.Reason;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What must hold besides a check's own state and reason for a sign to count. */
-enum Given {
+public enum Given {
   NOTHING_ELSE,
   /** The peer's host answered otherwise. */
   HOST_HEARD,
@@ -24,6 +25,18 @@ enum Given {
   SAME_TARGET,
   /** Something of the cloud was reached. */
   CLOUD_ANSWERS;
+
+  /** The word for it in a file: {@code host-heard}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether this always holds where the other does. */
+  public boolean isImpliedBy(Given other) {
+    return this == NOTHING_ELSE
+        || this == other
+        || (this == HOST_NOT_HEARD && other == HOST_SILENT);
+  }
 
   /**
    * @param because the cause's own evidence; empty when the sign is itself evidence

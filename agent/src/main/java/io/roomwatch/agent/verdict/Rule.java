@@ -2,62 +2,46 @@ package io.roomwatch.agent.verdict;
 
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.verdict.Verdict.Confidence;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What one kind of evidence means.
  *
+ * @param name stable and unique
  * @param evidence a finding that shows any of these signs is evidence
  * @param words what to say
  * @param explains findings with any of these signs follow from it
  * @param codes on-screen codes that are consistent with it, the likeliest first
  */
-record Rule(
+public record Rule(
+    String name,
     VerdictId id,
-    Confidence confidence,
     List<Sign> evidence,
     Words words,
     List<Sign> explains,
-    List<String> codes) {
+    List<String> codes,
+    Basis basis) {
 
   /**
    * Templates, see {@link Template}.
    *
    * @param next the next best move
+   * @param disproof what would prove it wrong
    */
-  record Words(String summary, String next) {}
+  public record Words(String summary, String next, String disproof) {}
 
-  Rule {
+  /**
+   * How much there is to it.
+   *
+   * @param confidence when the evidence is at its best
+   * @param source where exactly it is known from; may be empty
+   */
+  public record Basis(Confidence confidence, Provenance provenance, String source) {}
+
+  public Rule {
     evidence = List.copyOf(evidence);
     explains = List.copyOf(explains);
     codes = List.copyOf(codes);
-  }
-
-  static Rule rule(VerdictId id, Confidence confidence, Sign... evidence) {
-    return rule(id, confidence, List.of(evidence));
-  }
-
-  static Rule rule(VerdictId id, Confidence confidence, List<Sign> evidence) {
-    return new Rule(id, confidence, evidence, new Words("", ""), List.of(), List.of());
-  }
-
-  Rule says(String summary, String next) {
-    return new Rule(id, confidence, evidence, new Words(summary, next), explains, codes);
-  }
-
-  Rule explains(List<Sign> more) {
-    List<Sign> all = new ArrayList<>(explains);
-    all.addAll(more);
-    return new Rule(id, confidence, evidence, words, all, codes);
-  }
-
-  Rule explains(Sign... more) {
-    return explains(List.of(more));
-  }
-
-  Rule codes(List<String> consistent) {
-    return new Rule(id, confidence, evidence, words, explains, consistent);
   }
 
   boolean isEvidence(CheckStatus status, Scene scene) {

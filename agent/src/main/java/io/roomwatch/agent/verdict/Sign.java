@@ -11,29 +11,13 @@ import java.util.Set;
  * A finding that means something to a rule.
  *
  * @param reasons any of these; empty: any at all
- * @param states any of these
+ * @param states any of these; {@code failed} and {@code degraded} make a finding
  */
-record Sign(CheckKind kind, Set<Reason> reasons, Set<State> states, Given given) {
+public record Sign(CheckKind kind, Set<Reason> reasons, Set<State> states, Given given) {
 
-  Sign {
+  public Sign {
     reasons = Set.copyOf(reasons);
     states = Set.copyOf(states);
-  }
-
-  static Sign on(CheckKind kind, Reason... reasons) {
-    return on(kind, Set.of(reasons));
-  }
-
-  static Sign on(CheckKind kind, Set<Reason> reasons) {
-    return new Sign(kind, reasons, Set.of(State.FAILED, State.DEGRADED), Given.NOTHING_ELSE);
-  }
-
-  Sign only(State state) {
-    return new Sign(kind, reasons, Set.of(state), given);
-  }
-
-  Sign given(Given other) {
-    return new Sign(kind, reasons, states, other);
   }
 
   boolean matches(CheckStatus status, Scene scene, List<CheckStatus> because) {

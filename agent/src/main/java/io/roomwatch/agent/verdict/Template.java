@@ -5,6 +5,7 @@ import io.roomwatch.agent.observation.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,16 +20,60 @@ import java.util.regex.Pattern;
  *
  * A part in square brackets is left out when any gap in it cannot be filled. Brackets do not nest.
  */
-final class Template {
+public final class Template {
 
   private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*)]");
   private static final Pattern GAP = Pattern.compile("\\{([a-z_]+)}");
   private static final int NAMED = 3;
 
+  /** What a gap may be called. */
+  public static final Set<String> NAMES =
+      Set.of(
+          "target",
+          "targets",
+          "text",
+          "address",
+          "connect_seconds",
+          "gateway",
+          "http_status",
+          "impaired",
+          "incidents",
+          "inspector",
+          "installed",
+          "interface",
+          "minimum",
+          "missing",
+          "offset_seconds",
+          "owned",
+          "owner",
+          "product",
+          "proxy",
+          "rule",
+          "signal_dbm",
+          "silent",
+          "source",
+          "tunnels");
+
   /** Words that are capital only because they begin a sentence. */
   private static final List<String> BEGINNINGS = List.of("The ", "This ", "A ", "An ", "No ");
 
   private Template() {}
+
+  /** The names of the gaps in a template, in its order. */
+  public static List<String> gaps(String template) {
+    return GAP.matcher(template).results().map(gap -> gap.group(1)).toList();
+  }
+
+  /** Those outside of brackets: what stands there is always said. */
+  public static List<String> bare(String template) {
+    return gaps(OPTIONAL.matcher(template).replaceAll(""));
+  }
+
+  /** Whether every bracket and brace is one of a pair, and none stands in another of its kind. */
+  public static boolean isWhole(String template) {
+    String kept = OPTIONAL.matcher(template).replaceAll("$1");
+    return GAP.matcher(kept).replaceAll("").chars().noneMatch(c -> "[]{}".indexOf(c) >= 0);
+  }
 
   /**
    * @param because at least one

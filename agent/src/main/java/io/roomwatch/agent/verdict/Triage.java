@@ -37,14 +37,10 @@ public final class Triage {
 
   private final List<Rule> rules;
 
-  public Triage() {
-    this(Rules.IN_ORDER);
-  }
-
   /**
-   * @param rules in the order of triage; the last one matches every finding
+   * @param rules in the order of triage; some rule matches every finding
    */
-  Triage(List<Rule> rules) {
+  public Triage(List<Rule> rules) {
     this.rules = List.copyOf(rules);
   }
 
@@ -188,7 +184,7 @@ public final class Triage {
    */
   private static Confidence confidence(Suspect root, boolean inferred) {
     boolean flapping = root.because().stream().allMatch(CheckStatus::flapping);
-    return switch (root.rule().confidence()) {
+    return switch (root.rule().basis().confidence()) {
       case HIGH -> inferred || flapping ? Confidence.MEDIUM : Confidence.HIGH;
       case MEDIUM -> flapping ? Confidence.LOW : Confidence.MEDIUM;
       case LOW -> Confidence.LOW;

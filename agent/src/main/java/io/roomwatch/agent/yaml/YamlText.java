@@ -81,8 +81,16 @@ final class YamlText {
     return Optional.empty();
   }
 
+  /** Read only, and so shared: the defaults of most keys that a file leaves out. */
+  private static final Map<String, Node> EMPTY = Map.of("{}", parsed("{}"), "[]", parsed("[]"));
+
   /** The node of a text that stands in our own sources. */
   static Node fixed(String yaml) {
+    @Nullable Node empty = EMPTY.get(yaml);
+    return empty == null ? parsed(yaml) : empty;
+  }
+
+  private static Node parsed(String yaml) {
     return Objects.requireNonNull(nodes(yaml), yaml);
   }
 

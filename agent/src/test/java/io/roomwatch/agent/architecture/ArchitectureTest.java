@@ -82,6 +82,7 @@ class ArchitectureTest {
               Map.entry("schedule", List.of("observation")),
               Map.entry("health", List.of("observation")),
               Map.entry("verdict", List.of("health", "observation")),
+              Map.entry("rules", List.of("verdict", "yaml", "observation")),
               Map.entry("store", List.of()),
               Map.entry("journal", List.of("store", "facts", "health", "verdict", "observation")),
               Map.entry(

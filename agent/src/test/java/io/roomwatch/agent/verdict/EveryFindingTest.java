@@ -13,6 +13,7 @@ import io.roomwatch.agent.observation.Reading;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.Severity;
 import io.roomwatch.agent.observation.State;
+import io.roomwatch.agent.rules.TriageFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -30,7 +31,7 @@ final class EveryFindingTest {
   private static final List<Reason> REASONS =
       List.copyOf(EnumSet.complementOf(EnumSet.of(Reason.OK)));
 
-  private final Triage triage = new Triage();
+  private final Triage triage = new Triage(TriageFile.shipped());
 
   private static CheckId id(CheckKind kind) {
     return switch (kind) {

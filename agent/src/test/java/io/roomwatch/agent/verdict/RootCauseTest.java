@@ -14,6 +14,7 @@ import io.roomwatch.agent.observation.Reading;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.Severity;
 import io.roomwatch.agent.observation.State;
+import io.roomwatch.agent.rules.TriageFile;
 import io.roomwatch.agent.verdict.Verdict.Confidence;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class RootCauseTest {
   private static final Reading SILENT = Reading.flag("host_answers", false);
 
   private static Verdict judge(CheckStatus... statuses) {
-    return new Triage().judge(List.of(statuses), Map.of(), NOW);
+    return new Triage(TriageFile.shipped()).judge(List.of(statuses), Map.of(), NOW);
   }
 
   @Test
@@ -308,7 +309,7 @@ final class RootCauseTest {
   @Test
   void aCheckForInformationMakesNoVerdict() {
     Verdict verdict =
-        new Triage()
+        new Triage(TriageFile.shipped())
             .judge(
                 List.of(
                     failed("link.peer:a", Reason.REFUSED),

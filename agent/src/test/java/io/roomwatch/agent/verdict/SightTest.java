@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
+import io.roomwatch.agent.rules.TriageFile;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class SightTest {
 
   private static Verdict judge(CheckStatus... statuses) {
-    return new Triage().judge(List.of(statuses), Map.of(), NOW);
+    return new Triage(TriageFile.shipped()).judge(List.of(statuses), Map.of(), NOW);
   }
 
   private static void assertUnknown(Verdict verdict, String summary) {

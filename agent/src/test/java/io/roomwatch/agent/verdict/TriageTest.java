@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.observation.Reading;
 import io.roomwatch.agent.observation.Reason;
+import io.roomwatch.agent.rules.TriageFile;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -312,7 +313,8 @@ final class TriageTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource({"link", "host", "net", "cloud", "room"})
   void oneFindingMeans(CheckStatus finding, VerdictId id, String summary) {
-    Verdict verdict = new Triage().judge(List.of(finding, ok("local.host")), Map.of(), NOW);
+    Verdict verdict =
+        new Triage(TriageFile.shipped()).judge(List.of(finding, ok("local.host")), Map.of(), NOW);
     assertEquals(id, verdict.cause().id());
     assertEquals(finding.state(), verdict.cause().state());
     assertEquals(List.of(finding.check()), verdict.because());

@@ -1,0 +1,9 @@
+/**
+ * triage.yaml: what each finding means, as data. Reads the rules in the jar and a site's own on top
+ * of them, with every fault and its place. Names only {@code verdict}, {@code observation} and
+ * {@code yaml}.
+ */
+@NullMarked
+package io.roomwatch.agent.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -88,7 +88,7 @@ final class TriageTest {
         means(
             degraded(peer, Reason.THRESHOLD),
             VerdictId.NET_QUALITY,
-            "Connections work but are slow: What link.peer:boardroom-pc saw."),
+            "Connections work but are slow or lose packets: What link.peer:boardroom-pc saw."),
         means(
             degraded(
                 "link.controllers",

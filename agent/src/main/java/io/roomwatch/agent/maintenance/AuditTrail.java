@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Every occurrence since the install, as far back as answers are kept ({@code
- * storage.keep_records}), with all its answers, the missed ones too; answers of occurrences and
- * items that are not scheduled any more; the baselines; the silences.
+ * Every occurrence since the install, or since its item was added, as far back as answers are kept
+ * ({@code storage.keep_records}), with all its answers, the missed ones too; answers of occurrences
+ * and items that are not scheduled any more; the baselines; the silences.
  *
  * @param installed nothing that was due before is missed
  * @param at when it was drawn up
@@ -80,7 +80,7 @@ public record AuditTrail(
         transaction ->
             of(
                 agenda,
-                Install.read(transaction).orElse(now),
+                Beginnings.read(transaction),
                 now,
                 Answers.all(transaction),
                 Baselines.all(transaction),
@@ -89,12 +89,13 @@ public record AuditTrail(
 
   /** Where there is no store yet: nothing has been due. */
   public static AuditTrail empty(Agenda agenda, Instant now) {
-    return of(agenda, now, now, List.of(), List.of(), List.of());
+    return of(
+        agenda, new Beginnings(Optional.of(now), Map.of()), now, List.of(), List.of(), List.of());
   }
 
   private static AuditTrail of(
       Agenda agenda,
-      Instant installed,
+      Beginnings beginnings,
       Instant now,
       List<Answer.Filed> filed,
       List<BaselineState> baselines,
@@ -121,19 +122,22 @@ public record AuditTrail(
           item.ifPresent(
               scheduled ->
                   own.addAll(
-                      open(scheduled, answers, begins(agenda, scheduled, installed, now), now)));
+                      open(scheduled, answers, begins(agenda, scheduled, beginnings, now), now)));
           own.sort(
               Comparator.comparing((Row row) -> row.occurrence().due())
                   .thenComparing(Row::standing));
           rows.addAll(own);
         });
-    return new AuditTrail(agenda.room(), installed, now, rows, baselines, silences);
+    return new AuditTrail(
+        agenda.room(), beginnings.installed().orElse(now), now, rows, baselines, silences);
   }
 
   /** Before this, answers may have been given and are not kept any more. */
-  private static Instant begins(Agenda agenda, ScheduledItem item, Instant installed, Instant now) {
+  private static Instant begins(
+      Agenda agenda, ScheduledItem item, Beginnings beginnings, Instant now) {
+    Instant since = beginnings.of(item.id(), now);
     Instant kept = now.minus(agenda.config().own().storage().keepRecords()).plus(item.lead());
-    return installed.isBefore(kept) ? kept : installed;
+    return since.isBefore(kept) ? kept : since;
   }
 
   /** The occurrences that have come since then and have no conclusive answer. */

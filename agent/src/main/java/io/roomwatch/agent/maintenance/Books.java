@@ -6,6 +6,7 @@ import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
 import io.roomwatch.agent.store.Transaction;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,8 @@ final class Books {
 
   private final Store store;
   private final Ledger ledger = new Ledger();
-  private final Install install = new Install();
+  private final Beginning install = new Beginning();
+  private final Map<String, Beginning> since = new TreeMap<>();
   private final Map<String, Transaction.Work<Boolean>> held = new LinkedHashMap<>();
   private final Map<String, List<String>> prefilled = new HashMap<>();
   private Optional<ServiceHistory.Hour> hour = Optional.empty();
@@ -43,22 +46,30 @@ final class Books {
   }
 
   private record News(
-      Optional<Instant> installed,
+      Beginnings beginnings,
       List<Answers.Numbered> answers,
       List<Silence> expired,
       Map<String, List<String>> prefilled) {}
 
-  /** Writes what is held and reads what others wrote. */
-  void refresh(Instant now) {
+  /**
+   * Writes what is held and reads what others wrote.
+   *
+   * @param items the ids of what is scheduled now
+   */
+  void refresh(Instant now, List<String> items) {
+    if (!since.isEmpty()) {
+      schedule(items, now);
+    }
     attempt(
         () -> {
           flush();
           News news = news(now);
-          if (news.installed().isEmpty()) {
+          if (news.beginnings().installed().isEmpty()) {
             begin(now);
             news = news(now);
           }
-          news.installed().ifPresent(install::is);
+          news.beginnings().installed().ifPresent(install::is);
+          begin(items, news.beginnings(), now);
           news.answers().forEach(each -> ledger.add(each.answer()));
           news.answers().stream().mapToLong(Answers.Numbered::number).max().ifPresent(this::seen);
           prefilled.putAll(news.prefilled());
@@ -75,6 +86,16 @@ final class Books {
 
   Instant installed(Instant now) {
     return install.at(now);
+  }
+
+  /** From when an item counts. */
+  Instant since(String item, Instant now) {
+    Instant installed = install.at(now);
+    // A clock that was behind dated it before the install.
+    return Optional.ofNullable(since.get(item))
+        .map(added -> added.at(now))
+        .filter(added -> added.isAfter(installed))
+        .orElse(installed);
   }
 
   Map<String, List<String>> prefilled() {
@@ -135,7 +156,7 @@ final class Books {
     return store.read(
         transaction ->
             new News(
-                Install.read(transaction),
+                Beginnings.read(transaction),
                 Answers.behind(transaction, seen),
                 Silences.expired(transaction, now),
                 seen == 0 ? Prefilled.read(transaction) : Map.of()));
@@ -158,18 +179,52 @@ final class Books {
               case ATTEST -> Answers.attest(transaction, filed);
             }
           }
-          Install.write(transaction, installed);
+          Beginnings.writeInstalled(transaction, installed);
         });
     seen = 0;
     hour = Optional.empty();
     prefillKept = false;
   }
 
+  /** What is scheduled for the first time counts from now; what is not any more is forgotten. */
+  private void schedule(List<String> items, Instant now) {
+    since.keySet().retainAll(items);
+    items.forEach(id -> since.computeIfAbsent(id, ignored -> new Beginning()).at(now));
+  }
+
+  /** What the store says of items counts; it learns what it does not say. */
+  private void begin(List<String> items, Beginnings stored, Instant now) throws StoreException {
+    boolean fromBefore = since.isEmpty() && stored.isSilentOfItems();
+    for (String id : items) {
+      Optional<Instant> known =
+          Optional.ofNullable(stored.items().get(id))
+              .or(() -> fromBefore ? install.known() : Optional.empty());
+      known.ifPresent(at -> since.computeIfAbsent(id, ignored -> new Beginning()).is(at));
+    }
+    schedule(items, now);
+    since.values().forEach(item -> item.correction(now).ifPresent(item::is));
+    Map<String, Instant> wanted = new TreeMap<>();
+    since.forEach(
+        (id, item) ->
+            item.known().ifPresent(at -> wanted.put(id, at.truncatedTo(ChronoUnit.MILLIS))));
+    if (!wanted.equals(stored.items())) {
+      write(
+          transaction -> {
+            for (String id : stored.items().keySet()) {
+              Beginnings.dropItem(transaction, id);
+            }
+            for (Map.Entry<String, Instant> item : wanted.entrySet()) {
+              Beginnings.writeItem(transaction, item.getKey(), item.getValue());
+            }
+          });
+    }
+  }
+
   private void correct(Instant now) throws StoreException {
     Instant unused = install.at(now);
     Optional<Instant> better = install.correction(now);
     if (better.isPresent()) {
-      write(transaction -> Install.write(transaction, better.get()));
+      write(transaction -> Beginnings.writeInstalled(transaction, better.get()));
       install.is(better.get());
     }
   }

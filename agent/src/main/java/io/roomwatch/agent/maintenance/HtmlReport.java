@@ -62,7 +62,8 @@ public final class HtmlReport {
     </head>
     <body>
     <h1>Maintenance of %1$s</h1>
-    <p>Drawn up %2$s. The agent was installed %3$s; what was due before is not counted.</p>
+    <p>Drawn up %2$s. The agent was installed %3$s; what was due before, or before
+    its item was added, is not counted.</p>
     """
         .formatted(
             escaped(trail.room()),

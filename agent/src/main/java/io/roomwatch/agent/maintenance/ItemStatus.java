@@ -42,15 +42,16 @@ public record ItemStatus(
   }
 
   /**
-   * @param installed what was due at this time or before is nobody's fault
+   * @param since what was due at this time or before is nobody's fault: the agent, or the item, was
+   *     not there
    */
   static ItemStatus of(
       ScheduledItem item,
       Ledger.History history,
-      Instant installed,
+      Instant since,
       Instant now,
       List<String> prefilled) {
-    Occurrence next = next(item, history, installed, now);
+    Occurrence next = next(item, history, since, now);
     boolean due = !now.isBefore(next.due());
     boolean overdue = due && item.isOverdue(next, now);
     Optional<String> waitingFor =
@@ -63,9 +64,9 @@ public record ItemStatus(
    * was wrong, and count when their time comes.
    */
   private static Occurrence next(
-      ScheduledItem item, Ledger.History history, Instant installed, Instant now) {
+      ScheduledItem item, Ledger.History history, Instant since, Instant now) {
     Occurrence open = item.open(now);
-    Occurrence first = item.calendar().next(installed);
+    Occurrence first = item.calendar().next(since);
     if (history.isConcluded(open.period())) {
       return later(item.calendar().next(open.due()), first);
     }

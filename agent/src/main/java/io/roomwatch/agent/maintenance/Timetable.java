@@ -6,6 +6,7 @@ import io.roomwatch.agent.store.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** How all items stand, from the store alone: for commands, whether the daemon runs or not. */
 public final class Timetable {
@@ -23,22 +24,24 @@ public final class Timetable {
 
   /** Where there is no store yet: nothing has been answered, and nothing is due before now. */
   public static List<ItemStatus> empty(Agenda agenda, Instant now) {
-    return of(agenda, new Ledger(), now, now, Map.of());
+    return of(agenda, new Ledger(), item -> now, now, Map.of());
   }
 
   static List<ItemStatus> of(Transaction transaction, Agenda agenda, Instant now)
       throws StoreException {
     Ledger ledger = new Ledger();
     Answers.behind(transaction, 0).forEach(each -> ledger.add(each.answer()));
-    Instant installed =
-        Install.read(transaction).filter(stored -> !now.isBefore(stored)).orElse(now);
-    return of(agenda, ledger, installed, now, Prefilled.read(transaction));
+    Beginnings beginnings = Beginnings.read(transaction);
+    return of(agenda, ledger, item -> beginnings.of(item, now), now, Prefilled.read(transaction));
   }
 
+  /**
+   * @param since from when an item counts, by its id
+   */
   static List<ItemStatus> of(
       Agenda agenda,
       Ledger ledger,
-      Instant installed,
+      Function<String, Instant> since,
       Instant now,
       Map<String, List<String>> prefilled) {
     return agenda.items().stream()
@@ -47,7 +50,7 @@ public final class Timetable {
                 ItemStatus.of(
                     item,
                     ledger.of(item.id()),
-                    installed,
+                    since.apply(item.id()),
                     now,
                     prefilled.getOrDefault(item.id(), List.of())))
         .toList();

@@ -98,7 +98,7 @@ public final class Upkeep {
     try {
       Instant now = clock.instant();
       Agenda current = agenda;
-      books.refresh(now);
+      books.refresh(now, current.ids());
       List<Belief> beliefs = List.copyOf(sources.beliefs());
       look(beliefs, now);
       for (ScheduledItem item : current.items()) {
@@ -110,7 +110,11 @@ public final class Upkeep {
       held = books.held();
       statuses =
           Timetable.of(
-              current, books.ledger(), books.installed(now), now, Map.copyOf(books.prefilled()));
+              current,
+              books.ledger(),
+              item -> books.since(item, now),
+              now,
+              Map.copyOf(books.prefilled()));
       return statuses;
     } finally {
       lock.unlock();
@@ -138,7 +142,7 @@ public final class Upkeep {
   private void attend(
       Agenda current, ScheduledItem item, Duty.Auto auto, List<Belief> beliefs, Instant now) {
     Occurrence occurrence = item.calendar().latest(now);
-    if (!occurrence.due().isAfter(books.installed(now))
+    if (!occurrence.due().isAfter(books.since(item.id(), now))
         || now.isBefore(item.runs(occurrence, current.room()))
         || !wants(item, occurrence, now)) {
       return;

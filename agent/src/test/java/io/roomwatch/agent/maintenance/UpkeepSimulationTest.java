@@ -329,7 +329,7 @@ class UpkeepSimulationTest {
                             row -> row.number("n"))
                         .orElseThrow());
         assertEquals(conclusive.size(), told, "each run is told once");
-        assertEquals(Optional.of(Room.START), look.read(Install::read));
+        assertEquals(Optional.of(Room.START), look.read(Beginnings::read).installed());
         AuditTrail trail = AuditTrail.of(look, room.agenda(), real);
         assertTrue(
             trail.rows().stream()

@@ -37,7 +37,7 @@ public final class OwnedStore implements Store {
   private final StateDirectory place;
   private final Retention retention;
   private final Duration patience;
-  private final Duration settling;
+  private final SteadyClock steady;
   private final InstantSource clock;
   private final LongSupplier ticker;
   private final NativeThreads threads;
@@ -56,7 +56,6 @@ public final class OwnedStore implements Store {
   private volatile boolean closed;
   private long openings;
   private Optional<Instant> pruned = Optional.empty();
-  private final long born;
 
   private record Opened(SqliteStore store, Optional<Object> identity, long number) {}
 
@@ -64,7 +63,8 @@ public final class OwnedStore implements Store {
    * Where, and within which bounds.
    *
    * @param patience how long a call waits for its turn before it fails with {@link Kind#BUSY}
-   * @param settling nothing goes by age for so long after the start: a clock may be years ahead
+   * @param settling nothing goes by age for so long after the start, and after each jump of the
+   *     clock: it may be years ahead
    */
   public record Settings(
       Path directory, Retention retention, Duration patience, Duration settling) {
@@ -90,10 +90,9 @@ public final class OwnedStore implements Store {
     this.place = new StateDirectory(settings.directory());
     this.retention = settings.retention();
     this.patience = settings.patience();
-    this.settling = settings.settling();
     this.clock = clock;
     this.ticker = ticker;
-    this.born = ticker.getAsLong();
+    this.steady = new SteadyClock(clock, ticker, settings.settling());
     this.threads = new NativeThreads(threads);
     this.record = new HealthRecord(place, clock, watcher);
   }
@@ -352,15 +351,10 @@ public final class OwnedStore implements Store {
   private void makeRoom(Opened current) throws StoreException {
     try {
       Pruning pruning = new Pruning(current.store(), retention);
-      Instant now = clock.instant();
-      boolean due =
-          ticker.getAsLong() - born >= settling.toNanos()
-              && pruned
-                  .map(last -> now.isBefore(last) || !now.isBefore(last.plus(PRUNED_EVERY)))
-                  .orElse(true);
-      if (due || pruning.isNearlyFull()) {
+      Optional<Instant> now = steady.now();
+      if (now.filter(this::isPruningDue).isPresent() || pruning.isNearlyFull()) {
         pruning.prune(now);
-        pruned = Optional.of(now);
+        pruned = now;
       }
       if (record.state() == State.FULL
           && Faults.spaceBytes(place.path()).orElse(Long.MAX_VALUE) >= SPACE_AFTER_FULL_BYTES
@@ -372,6 +366,12 @@ public final class OwnedStore implements Store {
       seen(current, e);
       throw e;
     }
+  }
+
+  private boolean isPruningDue(Instant now) {
+    return pruned
+        .map(last -> now.isBefore(last) || !now.isBefore(last.plus(PRUNED_EVERY)))
+        .orElse(true);
   }
 
   private void letGo() {

@@ -3,6 +3,7 @@ package io.roomwatch.agent.store;
 import io.roomwatch.agent.store.Retention.Rule;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Applies a {@link Retention} to an open store: in small transactions, so that others get their
@@ -34,14 +35,18 @@ final class Pruning {
     this.retention = retention;
   }
 
-  /** By age, by number, and by size when the file is nearly full. Returns how many rows went. */
-  long prune(Instant now) throws StoreException {
+  /**
+   * By age, by number, and by size when the file is nearly full. Returns how many rows went.
+   *
+   * @param now empty: the clock is not believed, and nothing goes by age
+   */
+  long prune(Optional<Instant> now) throws StoreException {
     long gone = 0;
     store.maintain(connection -> bound(connection, retention.atMostBytes() + SLACK_BYTES));
     try {
       for (Rule rule : retention.rules()) {
-        if (rule.maxAge().isPresent()) {
-          long oldest = now.minus(rule.maxAge().get()).toEpochMilli();
+        if (rule.maxAge().isPresent() && now.isPresent()) {
+          long oldest = now.get().minus(rule.maxAge().get()).toEpochMilli();
           gone += delete(rule, rule.at() + " < " + oldest, Long.MAX_VALUE);
         }
         if (rule.maxRows().isPresent()) {

@@ -210,6 +210,16 @@ final class RecorderTest {
   }
 
   @Test
+  void anErrorOfTheStoreLosesNothingAndTheNextEventsAreWritten() throws Exception {
+    store.dies(new StackOverflowError("thrown by a test"));
+    Recorder recorder = recorder(10);
+    recorder.add(Events.of(Kind.CHANGE, 0));
+    recorder.add(Events.of(Kind.CHANGE, 1));
+    await().atMost(SOON).until(() -> recorder.flush(SOON) == 0);
+    assertEquals(List.of(0, 1), journal().stream().map(Events::number).toList());
+  }
+
+  @Test
   void anExecutorThatHasEndedDoesNotThrowIntoWhoAdds() throws Exception {
     Recorder recorder = recorder(10);
     executor.shutdownNow();

@@ -6,6 +6,8 @@ import io.roomwatch.agent.store.Transaction;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real store that a test can break: while it is broken a write is given up like on a full disk,
@@ -16,6 +18,7 @@ final class RoomStore implements Store {
   private final Store store;
   private final AtomicInteger tries = new AtomicInteger();
   private volatile boolean broken;
+  private final AtomicReference<@Nullable Error> dies = new AtomicReference<>();
   private volatile CountDownLatch held = new CountDownLatch(0);
 
   RoomStore(Path folder) throws StoreException {
@@ -28,6 +31,11 @@ final class RoomStore implements Store {
 
   void heal() {
     broken = false;
+  }
+
+  /** The next write ends with this. */
+  void dies(Error error) {
+    dies.set(error);
   }
 
   /** Writes wait until the latch is counted down. */
@@ -58,6 +66,10 @@ final class RoomStore implements Store {
       held.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    Error error = dies.getAndSet(null);
+    if (error != null) {
+      throw error;
     }
     return store.write(
         transaction -> {

@@ -6,6 +6,7 @@ import io.roomwatch.agent.maintenance.duty.BaselineState;
 import io.roomwatch.agent.store.Faulty;
 import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,24 @@ class BaselinesTest {
     store.full(false);
     baselines.measured("room.peripherals", List.of("camera A"));
     assertEquals(List.of("camera A"), state().captured().orElseThrow().lines());
+  }
+
+  @Test
+  void measuredIsWrittenAgainInStoreBegunAnew() throws Exception {
+    baselines.measured("room.peripherals", List.of("camera A"));
+    try (Store fresh = Store.open(Files.createDirectory(folder.resolve("fresh")))) {
+      store.moveTo(fresh);
+      // As a check looks: first what was accepted, then what it saw.
+      assertEquals(Optional.empty(), baselines.accepted("room.peripherals"));
+      baselines.measured("room.peripherals", List.of("camera A"));
+      assertEquals(
+          List.of("camera A"),
+          fresh
+              .read(transaction -> Baselines.read(transaction, "room.peripherals"))
+              .captured()
+              .orElseThrow()
+              .lines());
+    }
   }
 
   @Test

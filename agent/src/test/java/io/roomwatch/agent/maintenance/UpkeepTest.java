@@ -373,18 +373,4 @@ class UpkeepTest {
             + " UTC: Rooms are slow.",
         answer.said().note());
   }
-
-  @Test
-  void prefilledIsKeptForCommandsAndAttestations() throws StoreException {
-    Upkeep upkeep = room.upkeep(store);
-    upkeep.tick();
-    ItemStatus status =
-        status(Timetable.of(store, room.agenda(), room.now), "annual.network-security-audit");
-    assertTrue(
-        status.prefilled().contains("local.firewall ok: local.firewall is fine."),
-        status::toString);
-    assertEquals(
-        List.of("Roomwatch knows nothing of licences."),
-        status(upkeep.statuses(), "annual.licensing").prefilled());
-  }
 }

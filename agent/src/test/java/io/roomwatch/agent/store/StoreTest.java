@@ -11,6 +11,8 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -218,6 +220,40 @@ class StoreTest {
       enough.countDown();
       holding.get();
       put(impatient, "a", "1");
+    }
+  }
+
+  /** Else who writes without a pause keeps all others out. */
+  @Test
+  void whoWaitsHasItsTurnBeforeWhoWroteWritesAgain() throws Exception {
+    try (Store store = Store.open(directory())) {
+      // Whoever barges in is not always the first.
+      for (int round = 0; round < 200; round++) {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Thread waiting =
+            Thread.ofPlatform().unstarted(() -> uncheckedWrite(store, order, "who waited"));
+        boolean first =
+            store.write(
+                transaction -> {
+                  waiting.start();
+                  while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                  }
+                  return order.add("who wrote");
+                });
+        uncheckedWrite(store, order, "who wrote, again");
+        waiting.join();
+        assertTrue(first);
+        assertEquals(List.of("who wrote", "who waited", "who wrote, again"), order);
+      }
+    }
+  }
+
+  private static void uncheckedWrite(Store store, List<String> order, String who) {
+    try {
+      boolean unused = store.write(transaction -> order.add(who));
+    } catch (StoreException e) {
+      order.add(e.toString());
     }
   }
 

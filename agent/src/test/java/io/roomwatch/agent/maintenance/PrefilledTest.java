@@ -59,7 +59,7 @@ class PrefilledTest {
     assertTrue(
         store
             .read(Prefilled::read)
-            .get("annual.network-security-audit")
+            .getOrDefault("annual.network-security-audit", List.of())
             .contains("local.firewall ok: Another rule."));
   }
 

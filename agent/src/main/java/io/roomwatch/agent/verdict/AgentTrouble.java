@@ -3,6 +3,7 @@ package io.roomwatch.agent.verdict;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.verdict.Verdict.Cause;
 import io.roomwatch.agent.verdict.Verdict.Confidence;
+import io.roomwatch.agent.verdict.Verdict.Grounds;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import java.util.List;
  */
 public record AgentTrouble(Instant since, String text, String next) {
 
+  static final String DISPROOF = "What was wrong with the agent ended by itself meanwhile.";
+
   /** The verdict with this trouble: what is wrong with the room comes first. */
   public Verdict beside(Verdict room) {
     return room.cause().id() != VerdictId.HEALTHY
@@ -25,6 +28,7 @@ public record AgentTrouble(Instant since, String text, String next) {
             text + " Of the room: " + room.summary(),
             next,
             List.of(),
-            List.of());
+            List.of(),
+            Grounds.builtIn(DISPROOF));
   }
 }

@@ -8,6 +8,7 @@ import io.roomwatch.agent.observation.Severity;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.verdict.Verdict.Cause;
 import io.roomwatch.agent.verdict.Verdict.Confidence;
+import io.roomwatch.agent.verdict.Verdict.Grounds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,45 @@ import java.util.Set;
 
 /** The verdict when nothing was found: is that because all is well, or because nobody looked? */
 final class Sight {
+
+  /**
+   * What to do, and what would prove it wrong.
+   *
+   * @param when as the runbook says it
+   */
+  record Words(String when, String next, String disproof) {}
+
+  static final Words HEALTHY =
+      new Words(
+          "no check found anything, and every critical one is believed",
+          "Nothing to do.",
+          "People in the room cannot meet: then something is broken that no check looks at, or that"
+              + " is counted as information.");
+
+  static final Words BLINDED =
+      new Words(
+          "a critical check is overdue, took too long or has erred",
+          "Look at the agent's log and at the load of its machine, and restart the agent if this"
+              + " does not end.",
+          "The check looked again meanwhile.");
+
+  static final Words WAITING =
+      new Words(
+          "a critical check has not looked often enough to be believed",
+          "Wait a minute and look again.",
+          "The same is said minutes later: then the check does not come to an end.");
+
+  static final Words NOTHING_SET_UP =
+      new Words(
+          "no check is set up",
+          "Enable at least one check in the configuration.",
+          "The configuration that is in force has checks.");
+
+  static final Words NOTHING_SEEN =
+      new Words(
+          "no check could see anything",
+          "Give the agent the rights that its checks ask for, then look again.",
+          "The agent has these rights already.");
 
   private static final Set<Reason> BLIND = Set.of(Reason.OVERDUE, Reason.TIMEOUT, Reason.ERROR);
 
@@ -35,11 +75,7 @@ final class Sight {
             .toList();
     if (!blind.isEmpty()) {
       return unknown(
-          blind,
-          now,
-          "Roomwatch cannot see all of this room: " + described(blind) + ".",
-          "Look at the agent's log and at the load of its machine, and restart the agent if this"
-              + " does not end.");
+          blind, now, "Roomwatch cannot see all of this room: " + described(blind) + ".", BLINDED);
     }
     if (!waiting.isEmpty() || scene.all().isEmpty()) {
       return unknown(
@@ -48,9 +84,7 @@ final class Sight {
           waiting.isEmpty()
               ? "Nothing is known of this room: no check is set up."
               : "Not enough is known yet: " + names(waiting) + " did not look often enough.",
-          waiting.isEmpty()
-              ? "Enable at least one check in the configuration."
-              : "Wait a minute and look again.");
+          waiting.isEmpty() ? NOTHING_SET_UP : WAITING);
     }
     return good.isEmpty() ? nothingSeen(now) : healthy(good, now);
   }
@@ -63,7 +97,7 @@ final class Sight {
             unknown,
             now,
             "Nothing could be seen of this room: " + described(unknown) + ".",
-            "Give the agent the rights that its checks ask for, then look again.");
+            NOTHING_SEEN);
   }
 
   private Verdict healthy(List<CheckStatus> good, Instant now) {
@@ -82,21 +116,23 @@ final class Sight {
         new Cause(VerdictId.HEALTHY, State.OK, Confidence.HIGH, List.of()),
         good.stream().map(CheckStatus::since).max(Instant::compareTo).orElse(now),
         String.join("; ", parts) + ".",
-        "Nothing to do.",
+        HEALTHY.next(),
         List.of(),
-        List.of());
+        List.of(),
+        Grounds.builtIn(HEALTHY.disproof()));
   }
 
   private static Verdict unknown(
-      List<CheckStatus> because, Instant now, String summary, String next) {
+      List<CheckStatus> because, Instant now, String summary, Words words) {
     List<CheckId> ids = because.stream().map(CheckStatus::check).toList();
     return new Verdict(
         new Cause(VerdictId.AGENT_DEGRADED, State.UNKNOWN, Confidence.HIGH, List.of()),
         because.stream().map(CheckStatus::since).min(Instant::compareTo).orElse(now),
         summary,
-        next,
+        words.next(),
         ids,
-        List.of());
+        List.of(),
+        Grounds.builtIn(words.disproof()));
   }
 
   /** A critical check that looks for itself; the others' blindness does not hide an outage. */

@@ -6,6 +6,7 @@ import io.roomwatch.agent.observation.Severity;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.verdict.Verdict.Cause;
 import io.roomwatch.agent.verdict.Verdict.Confidence;
+import io.roomwatch.agent.verdict.Verdict.Grounds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -176,7 +177,12 @@ public final class Triage {
         Template.fill(rule.words().summary(), root.because()),
         Template.fill(rule.words().next(), root.because()),
         root.because().stream().map(CheckStatus::check).toList(),
-        List.copyOf(root.consequences()));
+        List.copyOf(root.consequences()),
+        new Grounds(
+            rule.name(),
+            Template.fill(rule.words().disproof(), root.because()),
+            rule.basis().provenance(),
+            rule.basis().source()));
   }
 
   /**

@@ -11,6 +11,7 @@ import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Observation;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
+import io.roomwatch.agent.verdict.Provenance;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.verdict.Verdict;
 import io.roomwatch.agent.verdict.VerdictId;
@@ -98,7 +99,8 @@ class TroubleTest {
             "summary",
             "next",
             List.of(PEER),
-            List.of(CONTROLLERS));
+            List.of(CONTROLLERS),
+            new Verdict.Grounds("a-rule", "It works.", Provenance.OFFICIAL, "KB0065712"));
     RoomStatus room =
         new RoomStatus(
             new RoomStatus.Room("Boardroom 4.12", "berlin"),

@@ -47,7 +47,8 @@ class CheckCommandTest {
             room.verdict().summary(),
             room.verdict().next(),
             room.verdict().because(),
-            List.of(CheckId.of(CheckKind.LINK_ISOLATION))),
+            List.of(CheckId.of(CheckKind.LINK_ISOLATION)),
+            room.verdict().grounds()),
         List.of(
             status(Rooms.PEER, Finding.failed(Reason.REFUSED, "closed")),
             status(CheckId.of(CheckKind.CLOUD_TCP, "zoom.us:443"), Finding.ok("open")),

@@ -6,6 +6,7 @@ import io.roomwatch.agent.journal.VerdictEvents.Told;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.State;
+import io.roomwatch.agent.verdict.Provenance;
 import io.roomwatch.agent.verdict.Verdict;
 import io.roomwatch.agent.verdict.VerdictId;
 import java.time.Duration;
@@ -28,7 +29,8 @@ final class VerdictEventsTest {
         "It is " + id.label() + ".",
         "Do something.",
         Stream.of(peers).map(peer -> CheckId.of(CheckKind.LINK_PEER, peer)).toList(),
-        List.of());
+        List.of(),
+        new Verdict.Grounds("a-rule", "It works.", Provenance.OFFICIAL, "KB0065712"));
   }
 
   private static Optional<String> after(VerdictEvents events, Verdict verdict) {

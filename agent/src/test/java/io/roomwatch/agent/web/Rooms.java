@@ -16,6 +16,7 @@ import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.outbox.OutboxCounts;
 import io.roomwatch.agent.store.StoreHealth;
+import io.roomwatch.agent.verdict.Provenance;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.verdict.Verdict;
 import io.roomwatch.agent.verdict.VerdictId;
@@ -56,7 +57,8 @@ public final class Rooms {
             "port 9090 is closed on <boardroom-pc>",
             "start Zoom Rooms",
             List.of(PEER),
-            List.of());
+            List.of(),
+            new Verdict.Grounds("a-rule", "It works.", Provenance.OFFICIAL, "KB0065712"));
     return new RoomStatus(
         new RoomStatus.Room(name, "berlin"),
         new RoomStatus.Agent("1.2.3", AT, Optional.empty()),

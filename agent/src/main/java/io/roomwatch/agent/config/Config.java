@@ -3,6 +3,7 @@ package io.roomwatch.agent.config;
 import io.roomwatch.agent.config.keys.CheckRules;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
+import io.roomwatch.agent.verdict.Rule;
 import io.roomwatch.agent.yaml.Outcome;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +58,11 @@ public record Config(
    * What concerns the agent itself.
    *
    * @param watchFile whether a changed file is read without being told
+   * @param rules what findings mean, in the order of triage
    */
-  public record Own(boolean watchFile, Storage storage) {}
+  public record Own(boolean watchFile, Storage storage, List<Rule> rules) {
+    public Own {
+      rules = List.copyOf(rules);
+    }
+  }
 }

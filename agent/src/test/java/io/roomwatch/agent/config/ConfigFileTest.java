@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.roomwatch.agent.lab.Nobody;
 import io.roomwatch.agent.observation.Severity;
+import io.roomwatch.agent.rules.TriageFile;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -88,7 +89,9 @@ class ConfigFileTest {
     assertEquals(Map.of(), config.checks());
     assertEquals(
         new Config.Own(
-            false, new Storage(Duration.ofDays(90), Duration.ofDays(1100), 64L * 1024 * 1024)),
+            false,
+            new Storage(Duration.ofDays(90), Duration.ofDays(1100), 64L * 1024 * 1024),
+            TriageFile.shipped()),
         config.own());
   }
 

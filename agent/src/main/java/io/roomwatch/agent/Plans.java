@@ -9,7 +9,6 @@ import io.roomwatch.agent.health.Patience;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.Severity;
-import io.roomwatch.agent.rules.TriageFile;
 import io.roomwatch.agent.schedule.Look;
 import io.roomwatch.agent.schedule.Task;
 import io.roomwatch.agent.schedule.Work;
@@ -38,8 +37,6 @@ final class Plans {
    * the wall clock and a moment after its start: the distance here has a margin for that.
    */
   private static final Duration PEER_PAUSE = Duration.ofMillis(15_200);
-
-  private static final Triage TRIAGE = new Triage(TriageFile.shipped());
 
   private Plans() {}
 
@@ -112,7 +109,8 @@ final class Plans {
       Optional<StoreHealth> health,
       List<CheckStatus> checks,
       Instant now) {
-    Verdict ofRoom = TRIAGE.judge(checks, watch.severities(), now);
+    Verdict ofRoom =
+        new Triage(watch.config().own().rules()).judge(checks, watch.severities(), now);
     return new RoomStatus(
         new RoomStatus.Room(watch.config().room().name(), watch.config().room().site()),
         agent,

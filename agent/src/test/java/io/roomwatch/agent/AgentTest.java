@@ -198,4 +198,30 @@ class AgentTest {
       assertEquals("cloud.ca_file: " + anchors + ": holds no PEM certificate", fault.getMessage());
     }
   }
+
+  @Test
+  void aBadTriageFileAtAReloadKeepsWhatIsInForce() throws Exception {
+    Path rules = folder.resolve("triage.yaml");
+    Files.writeString(rules, "rules: {net: [{name: wifi-weak, disabled: true}]}\n");
+    write("First");
+    Files.writeString(file, Files.readString(file) + "triage: {file: triage.yaml}\n");
+    int port = freePort();
+    try (Agent agent = agent()) {
+      agent.start(at(port));
+      write("Second");
+      Files.writeString(file, Files.readString(file) + "triage: {file: triage.yaml}\n");
+      Files.writeString(rules, "rules: {net: [{name: wifi-week, disabled: true}]}\n");
+      assertEquals(
+          Optional.of(
+              rules
+                  + ":1:22: rules.net[0].name: there is no built-in rule 'wifi-week' to disable;"
+                  + " did you mean 'wifi-weak'?"),
+          agent.reload());
+      assertTrue(get(port, "/metrics").contains("roomwatch_config_last_reload_successful 0.0\n"));
+      assertTrue(get(port, "/api/v1/status").contains("\"First\""));
+      Files.writeString(rules, "");
+      assertEquals(Optional.empty(), agent.reload());
+      assertTrue(get(port, "/api/v1/status").contains("\"Second\""));
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.roomwatch.agent.config;
 import io.roomwatch.agent.config.keys.CheckRules;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
+import io.roomwatch.agent.verdict.Rule;
 import io.roomwatch.agent.yaml.Outcome;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +60,12 @@ public record Config(
    *
    * @param watchFile whether a changed file is read without being told
    * @param reflector empty when nobody is answered
+   * @param rules what findings mean, in the order of triage
    */
-  public record Own(boolean watchFile, Storage storage, Optional<Reflector> reflector) {}
+  public record Own(
+      boolean watchFile, Storage storage, Optional<Reflector> reflector, List<Rule> rules) {
+    public Own {
+      rules = List.copyOf(rules);
+    }
+  }
 }

@@ -9,7 +9,9 @@ import io.roomwatch.agent.config.keys.RoomKeys;
 import io.roomwatch.agent.config.keys.ScheduleKeys;
 import io.roomwatch.agent.config.keys.StampKeys;
 import io.roomwatch.agent.config.keys.StorageKeys;
+import io.roomwatch.agent.config.keys.TriageKeys;
 import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.verdict.Rule;
 import io.roomwatch.agent.yaml.Key;
 import io.roomwatch.agent.yaml.Scalars;
 import io.roomwatch.agent.yaml.Section;
@@ -56,6 +58,8 @@ final class ConfigKeys {
               + " (link.peer:boardroom-pc) for one; the full id wins, key by key.",
           "{}");
 
+  private static final Key<List<Rule>> TRIAGE = Key.section("triage", TriageKeys.TRIAGE);
+
   private static final Key<Boolean> WATCH_FILE =
       Key.of(
           "watch_file",
@@ -80,7 +84,7 @@ final class ConfigKeys {
       Section.of(
               "the configuration",
               "The configuration of the Roomwatch agent.",
-              List.of(ROOM, PEERS, CLOUD, ALERTS, SCHEDULE, CHECKS, STAMP, RELOAD, STORAGE),
+              List.of(ROOM, PEERS, CLOUD, ALERTS, SCHEDULE, CHECKS, TRIAGE, STAMP, RELOAD, STORAGE),
               values ->
                   new Config(
                       values.get(ROOM),
@@ -89,7 +93,11 @@ final class ConfigKeys {
                       values.get(ALERTS),
                       ScheduleKeys.schedule(values.get(SCHEDULE)),
                       values.get(CHECKS),
-                      new Config.Own(values.get(RELOAD), values.get(STORAGE), values.get(STAMP))))
+                      new Config.Own(
+                          values.get(RELOAD),
+                          values.get(STORAGE),
+                          values.get(STAMP),
+                          values.get(TRIAGE))))
           .checked(ConfigKeys::deviceNameIsFree)
           .checked(ConfigKeys::targetsExist);
 

@@ -25,11 +25,12 @@ public record Fault(String file, Optional<Position> position, String key, String
   }
 
   private static final Comparator<Fault> ORDER =
-      Comparator.comparing((Fault fault) -> fault.position.orElse(new Position(1, 1)))
+      Comparator.comparing(Fault::file)
+          .thenComparing(fault -> fault.position.orElse(new Position(1, 1)))
           .thenComparing(Fault::key)
           .thenComparing(Fault::message);
 
-  /** By place in the file. */
+  /** By file, and by place in it. */
   @Override
   public int compareTo(Fault other) {
     return ORDER.compare(this, other);

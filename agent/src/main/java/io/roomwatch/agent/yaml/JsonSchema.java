@@ -34,6 +34,7 @@ public final class JsonSchema {
       case Table<?> table -> table(table);
       case Section<?> section -> section(section);
       case Choice<?> choice -> choice(choice);
+      case Linked<?> linked -> of(linked.path());
     };
   }
 

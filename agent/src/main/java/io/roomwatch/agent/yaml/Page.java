@@ -38,6 +38,7 @@ public final class Page {
       case Choice<?> choice -> choice(choice);
       case Table<?> table -> table(table);
       case Scalar<?> scalar -> out.append("\nExpected: ").append(scalar.expected()).append(".\n");
+      case Linked<?> linked -> chapter(linked.path());
     }
   }
 

@@ -33,6 +33,15 @@ final class Session {
     warnings.add(new Fault(file, Optional.of(at), key, message));
   }
 
+  /** A fault of another file that this one names. */
+  void adopt(Fault fault) {
+    faults.add(fault);
+  }
+
+  void adoptWarning(Fault warning) {
+    warnings.add(warning);
+  }
+
   int faultCount() {
     return faults.size();
   }

@@ -116,6 +116,7 @@ public final class Template {
       case Items<?> items -> lines.add(setting(key, indent));
       case Scalar<?> scalar -> lines.add(setting(key, indent));
       case Choice<?> choice -> lines.add(setting(key, indent));
+      case Linked<?> linked -> lines.add(setting(key, indent));
     }
     return lines;
   }
@@ -132,6 +133,7 @@ public final class Template {
       case Items<?> items -> List.of();
       case Table<?> table -> List.of();
       case Scalar<?> scalar -> List.of();
+      case Linked<?> linked -> List.of();
     };
   }
 

@@ -3,7 +3,7 @@ package io.roomwatch.agent.yaml;
 import java.util.Optional;
 
 /** What may stand behind a key: it reads a value, and describes itself. */
-public sealed interface Type<T> permits Scalar, Items, Table, Section, Choice {
+public sealed interface Type<T> permits Scalar, Items, Table, Section, Choice, Linked {
 
   /**
    * Reads what stands at a spot.

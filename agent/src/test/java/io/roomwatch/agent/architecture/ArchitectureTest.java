@@ -55,7 +55,7 @@ class ArchitectureTest {
           Map.ofEntries(
               Map.entry("observation", List.of()),
               Map.entry("yaml", List.of()),
-              Map.entry("config", List.of("yaml", "observation")),
+              Map.entry("config", List.of("yaml", "rules", "verdict", "observation")),
               Map.entry("facts", List.of("observation")),
               Map.entry("probe", List.of("observation")),
               Map.entry("config.keys", List.of()),

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.roomwatch.agent.lab.Nobody;
 import io.roomwatch.agent.observation.Severity;
+import io.roomwatch.agent.rules.TriageFile;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -90,7 +91,8 @@ class ConfigFileTest {
         new Config.Own(
             false,
             new Storage(Duration.ofDays(90), Duration.ofDays(1100), 64L * 1024 * 1024),
-            Optional.empty()),
+            Optional.empty(),
+            TriageFile.shipped()),
         config.own());
   }
 

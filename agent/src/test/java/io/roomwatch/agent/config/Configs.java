@@ -58,6 +58,8 @@ final class Configs {
       Files.writeString(folder.resolve(name), "https://example.com/hunter2\n");
     }
     Files.writeString(folder.resolve("ca.pem"), anchor());
+    Files.writeString(
+        folder.resolve("triage.yaml"), "rules: {net: [{name: wifi-weak, disabled: true}]}\n");
     return uncommented(ConfigDocs.reference()).replace("/etc/roomwatch", folder.toString());
   }
 

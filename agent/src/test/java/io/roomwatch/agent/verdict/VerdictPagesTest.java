@@ -257,7 +257,7 @@ final class VerdictPagesTest {
 
       One page for each verdict: what it means, what to do on each level, how the agent knows, and what would prove it wrong. The order is that of
       triage: of several causes that are as bad, the first one is named. In quoted sentences, `{name}` stands for what the checks saw, and a part in
-      `[ ]` is left out when that is not known.
+      `[ ]` is left out when that is not known. The rules are data, and a site can add its own: [triage.md](../triage.md).
 
       | verdict | layer | says |
       |---|---|---|

@@ -280,7 +280,15 @@ final class StampProbeTest {
             .startsWith("java.io.IOException: stamp.listen: cannot listen on UDP 127.0.0.1 port "),
         refused.toString());
     first.close();
-    Reflector.open(bench.network, first.address(), first.reflection()).close();
+    // NIO frees a closed port when its selector comes round again.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              Reflector.open(bench.network, first.address(), first.reflection()).close();
+              return true;
+            });
   }
 
   @Test

@@ -28,16 +28,18 @@ class RulesTest {
 
   private static final Pattern ANCHOR = Pattern.compile("(?m)^#+ (.*)$");
 
+  private static final Path TESTS = Packaged.PROMETHEUS.resolve("tests");
+
   @TempDir private Path folder;
 
   static Stream<Path> tests() {
-    return Packaged.files(Packaged.PROMETHEUS.resolve("tests"), ".test.yml").stream();
+    return Packaged.files(TESTS, ".test.yml").stream();
   }
 
   @ParameterizedTest
   @MethodSource("tests")
   void rulesFireWhenTheyShouldAndOnlyThen(Path test) throws Exception {
-    Packaged.passes(test.getParent(), "promtool", "test", "rules", test.getFileName().toString());
+    Packaged.passes(TESTS, "promtool", "test", "rules", test.getFileName().toString());
   }
 
   @Test

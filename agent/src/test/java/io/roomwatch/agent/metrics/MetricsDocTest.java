@@ -1,6 +1,7 @@
 package io.roomwatch.agent.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.web.Rooms;
@@ -12,7 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** {@code docs/metrics.md} says what the enum says. {@code -Ddocs.update=true} writes it anew. */
 class MetricsDocTest {
@@ -84,6 +88,25 @@ class MetricsDocTest {
         page.contains("jvm_memory_used_bytes") && page.contains("process_uptime_seconds"), page);
     boolean unix = !System.getProperty("os.name").startsWith("Windows");
     assertEquals(unix, page.contains("\nprocess_open_fds ") && page.contains("\nprocess_max_fds "));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theResidentSizeIsStillKnownAfterAGarbageCollection() throws IOException {
+    List<Metrics> all = Stream.generate(MetricsDocTest::fresh).limit(5).toList();
+    System.gc();
+    for (Metrics metrics : all) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      metrics.scrape(Metrics.Format.TEXT, out);
+      String page = out.toString(StandardCharsets.UTF_8);
+      assertTrue(page.contains("\nprocess_resident_memory_bytes "), page);
+      assertFalse(page.contains("\nprocess_resident_memory_bytes NaN"), page);
+      metrics.close();
+    }
+  }
+
+  private static Metrics fresh() {
+    return new Metrics(() -> Rooms.scene("Boardroom"), new CheckMeters());
   }
 
   private static String document() {

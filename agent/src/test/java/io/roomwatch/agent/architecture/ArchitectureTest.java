@@ -83,6 +83,7 @@ class ArchitectureTest {
               Map.entry("health", List.of("observation")),
               Map.entry("verdict", List.of("health", "observation")),
               Map.entry("rules", List.of("verdict", "yaml", "observation")),
+              Map.entry("service", List.of()),
               Map.entry("store", List.of()),
               Map.entry("journal", List.of("store", "facts", "health", "verdict", "observation")),
               Map.entry(
@@ -115,6 +116,7 @@ class ArchitectureTest {
                       "health",
                       "yaml",
                       "observation")),
+              Map.entry("cli.manual", List.of()),
               Map.entry(
                   "cli",
                   List.of(
@@ -139,6 +141,7 @@ class ArchitectureTest {
   private static final Map<String, Pattern> ON_TOP =
       Map.of(
           "check", Pattern.compile("Catalogue"),
+          "cli", Pattern.compile("Commands"),
           "config", Pattern.compile("Config|ConfigFile|ConfigDocs|ConfigKeys"),
           "facts", Pattern.compile("none"),
           "maintenance", Pattern.compile("none"),
@@ -243,7 +246,7 @@ class ArchitectureTest {
   void eachLibraryLivesInItsOnePlace() {
     only("io.netty..", "probe", "web");
     only("oshi..", "facts.machine", "facts.windows");
-    only("com.sun.jna..", "facts.windows");
+    only("com.sun.jna..", "facts.windows", "service");
     only("java.sql..", "store");
     only("org.sqlite..", "store");
     only("java.net.http..", "sink");

@@ -61,6 +61,14 @@ class MetricsDocTest {
     assertTrue(page.contains("roomwatch_interface_speed_bytes{interface=\"eth0\"} 1.25E8"), page);
     assertTrue(
         page.contains("roomwatch_verdict{id=\"link.port-closed\",layer=\"link\"} 1.0"), page);
+    for (String line :
+        List.of(
+            "state{state=\"ok\"} 0.0",
+            "state{state=\"failed\"} 1.0",
+            "state{state=\"unknown\"} 0.0",
+            "since_timestamp_seconds 1.7951688E9")) {
+      assertTrue(page.contains("\nroomwatch_verdict_" + line + "\n"), page);
+    }
     assertTrue(
         page.contains("roomwatch_probe_rtt_seconds_count{check=\"link.peer:boardroom-pc\"} 1"),
         "a refusal is an answer, not a loss");

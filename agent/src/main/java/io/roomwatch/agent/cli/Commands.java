@@ -1,5 +1,6 @@
 package io.roomwatch.agent.cli;
 
+import io.roomwatch.agent.cli.triage.DiagnoseCommand;
 import io.roomwatch.agent.store.StoreException;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class Commands implements Runnable {
         new CommandLine(new Commands())
             .addSubcommand(new RunCommand(program))
             .addSubcommand(new CheckCommand(program))
+            .addSubcommand(new DiagnoseCommand(program))
             .addSubcommand(new ScheduleCommand(program))
             .addSubcommand(new AttestCommand(program))
             .addSubcommand(new SilenceCommand(program))

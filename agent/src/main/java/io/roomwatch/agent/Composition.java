@@ -100,12 +100,12 @@ final class Composition implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> configFile, Objection objection) {
+  public Checked check(Optional<Path> configFile, Optional<Path> storage, Objection objection) {
     try (Ground ground = ground()) {
       return switch (source(configFile).read()) {
         case Outcome.Bad<Config> bad -> new Checked.BadConfig(Agent.lines(bad.faults()));
         case Outcome.Good<Config> good -> {
-          try (AcceptedBefore accepted = AcceptedBefore.in(storage(Optional.empty()))) {
+          try (AcceptedBefore accepted = AcceptedBefore.in(storage(storage))) {
             yield new OneLook(ground, good.value(), accepted).unless(objection);
           }
         }

@@ -1,6 +1,7 @@
 package io.roomwatch.agent.cli;
 
 import io.roomwatch.agent.cli.manual.ManualCommand;
+import io.roomwatch.agent.cli.triage.DiagnoseCommand;
 import io.roomwatch.agent.store.StoreException;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -29,6 +30,7 @@ public final class Commands implements Runnable {
         new CommandLine(new Commands())
             .addSubcommand(new RunCommand(program))
             .addSubcommand(new CheckCommand(program))
+            .addSubcommand(new DiagnoseCommand(program))
             .addSubcommand(new ScheduleCommand(program))
             .addSubcommand(new AttestCommand(program))
             .addSubcommand(new SilenceCommand(program))

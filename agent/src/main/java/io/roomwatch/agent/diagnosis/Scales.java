@@ -127,6 +127,8 @@ final class Scales {
             : own.isEmpty()
                 ? Standing.EXPLAINED
                 : confidence == Confidence.LOW ? Standing.WEAK : Standing.SUPPORTED;
+    // What stands by itself comes before what follows from it.
+    speaksFor.sort(Comparator.comparing(Evidence::follows));
     return new Judgement(standing, confidence, speaksFor, speaksAgainst, gaps);
   }
 

@@ -12,12 +12,23 @@ import io.roomwatch.agent.yaml.Scalars;
 import io.roomwatch.agent.yaml.Section;
 import io.roomwatch.agent.yaml.Values;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The keys of one hypothesis of codes.yaml, and of where something is known from. */
 final class HypothesisKeys {
+
+  /** What a hypothesis is about. */
+  private enum Place {
+    NETWORK,
+    ROOM_DEVICE;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
 
   static final Key<String> NAME =
       Key.required(
@@ -68,10 +79,10 @@ final class HypothesisKeys {
           "A good look of these weakens also what speaks for it.",
           "[]");
 
-  private static final Key<Boolean> ABOUT =
+  private static final Key<Place> ABOUT =
       Key.of(
           "about",
-          Scalars.oneOf("place", Map.of("network", false, "room-device", true)),
+          Scalars.oneOf("place", Place.values(), Place::label),
           "Whether only a look on the room's own device counts.",
           "network");
 
@@ -127,7 +138,7 @@ final class HypothesisKeys {
             Vocabulary.all(values.get(CHECKS)),
             Set.copyOf(Vocabulary.all(values.get(REFUTING))),
             Set.copyOf(Vocabulary.all(values.get(COUNTERS))),
-            values.get(ABOUT)),
+            values.get(ABOUT) == Place.ROOM_DEVICE),
         basis(values));
   }
 

@@ -224,11 +224,11 @@ final class DiagnoseCommandTest {
             status("cloud.tls:zoom.us", Finding.ok(hostile)));
     diagnose("--code", "2002");
     String text = program.out.toString();
-    assertTrue(text.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f), text);
+    assertTrue(text.chars().allMatch(c -> c == '\n' || (c >= ' ' && c < 0x7f)), text);
     assertEquals(1, text.lines().filter(line -> line.startsWith("Verdict")).count(), text);
     diagnose("--code", "2002", "--format", "json");
     String json = program.out.toString();
-    assertTrue(json.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f), json);
+    assertTrue(json.chars().allMatch(c -> c == '\n' || (c >= ' ' && c < 0x7f)), json);
     JsonNode document = new ObjectMapper().readTree(json);
     assertEquals(hostile, document.at("/hypotheses/0/for/0/text").asText());
   }

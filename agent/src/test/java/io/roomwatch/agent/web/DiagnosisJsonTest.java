@@ -109,10 +109,9 @@ final class DiagnosisJsonTest {
     List<String> fields = new ArrayList<>(fields(status.get("verdict")));
     fields.addAll(List.of("rule", "disproof", "provenance", "source"));
     assertEquals(fields, fields(verdict));
-    status
-        .get("verdict")
-        .fields()
-        .forEachRemaining(one -> assertEquals(one.getValue(), verdict.get(one.getKey())));
+    for (String field : fields(status.get("verdict"))) {
+      assertEquals(status.get("verdict").get(field), verdict.get(field), field);
+    }
     assertEquals("It works.", verdict.get("disproof").asText());
   }
 

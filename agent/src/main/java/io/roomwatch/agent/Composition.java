@@ -11,6 +11,7 @@ import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.facts.TcpSocket;
 import io.roomwatch.agent.facts.machine.MachineFacts;
+import io.roomwatch.agent.service.ServiceManager;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,7 +59,9 @@ final class Composition implements Program {
     // Before facts and configuration are read, which may take seconds.
     HangUps hangUps = new HangUps();
     Signals.on("HUP", hangUps::signal);
-    try (Ground ground = ground()) {
+    ServiceManager manager =
+        ServiceManager.of(environment, ProcessHandle.current().pid(), System::nanoTime);
+    try (Ground ground = new Ground(build, facts, searchPath(), manager)) {
       ConfigSource source = source(options.configFile());
       return switch (source.read()) {
         case Outcome.Bad<Config> bad -> {
@@ -97,12 +100,12 @@ final class Composition implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> configFile, Objection objection) {
+  public Checked check(Optional<Path> configFile, Optional<Path> storage, Objection objection) {
     try (Ground ground = ground()) {
       return switch (source(configFile).read()) {
         case Outcome.Bad<Config> bad -> new Checked.BadConfig(Agent.lines(bad.faults()));
         case Outcome.Good<Config> good -> {
-          try (AcceptedBefore accepted = AcceptedBefore.in(storage(Optional.empty()))) {
+          try (AcceptedBefore accepted = AcceptedBefore.in(storage(storage))) {
             yield new OneLook(ground, good.value(), accepted).unless(objection);
           }
         }
@@ -115,7 +118,11 @@ final class Composition implements Program {
   }
 
   private Ground ground() {
-    return new Ground(build, facts, environment.getOrDefault("PATH", ""));
+    return new Ground(build, facts, searchPath());
+  }
+
+  private String searchPath() {
+    return environment.getOrDefault("PATH", "");
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.Locale;
  * moves a cursor, breaks a line or turns the direction of writing becomes a space, wherever it came
  * from: names are given by networks, machines and people.
  */
-final class Page {
+public final class Page {
 
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
@@ -23,7 +23,7 @@ final class Page {
   private final StringBuilder text = new StringBuilder();
 
   /** Adds a line. */
-  Page line(String line) {
+  public Page line(String line) {
     text.append(plain(line));
     return endLine();
   }
@@ -45,7 +45,7 @@ final class Page {
   }
 
   /** Adds an empty line. */
-  Page gap() {
+  public Page gap() {
     return line("");
   }
 
@@ -55,7 +55,7 @@ final class Page {
    * @param head names of the columns
    * @param rows each with as many cells
    */
-  Page table(List<String> head, List<List<String>> rows) {
+  public Page table(List<String> head, List<List<String>> rows) {
     List<List<String>> all = new ArrayList<>(rows.size() + 1);
     all.add(head);
     for (List<String> row : rows) {
@@ -122,7 +122,7 @@ final class Page {
    * A JSON document in which the same characters are escaped: outside of its strings there are none
    * but line ends.
    */
-  static String json(String document) {
+  public static String json(String document) {
     StringBuilder safe = new StringBuilder(document.length());
     int copied = 0;
     for (int i = 0; i < document.length(); i++) {
@@ -161,7 +161,7 @@ final class Page {
   }
 
   /** {@code 2026-11-20 10:00:00}. Put together by hand: a formatter took a quarter of a listing. */
-  static String second(Instant at, ZoneId zone) {
+  public static String second(Instant at, ZoneId zone) {
     LocalDateTime local = LocalDateTime.ofInstant(at, zone);
     StringBuilder text = new StringBuilder(19).append(local.toLocalDate()).append(' ');
     twoDigits(text, local.getHour()).append(':');

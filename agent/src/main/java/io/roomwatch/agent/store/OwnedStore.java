@@ -384,11 +384,9 @@ public final class OwnedStore implements Store {
   }
 
   private void closeStore() {
-    Opened current = opened;
+    Optional<Opened> last = Optional.ofNullable(opened);
     opened = null;
-    if (current != null) {
-      closeQuietly(current.store());
-    }
+    last.ifPresent(each -> closeQuietly(each.store()));
   }
 
   private static void closeQuietly(SqliteStore store) {

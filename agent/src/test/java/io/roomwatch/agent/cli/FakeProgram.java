@@ -3,7 +3,9 @@ package io.roomwatch.agent.cli;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.diagnosis.Seen;
 import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.rules.TriageFile;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.Rooms;
 import java.io.PrintWriter;
@@ -25,6 +27,7 @@ final class FakeProgram implements Program {
   RoomStatus room = Rooms.room("Boardroom");
   Optional<String> faults = Optional.empty();
   boolean looked;
+  boolean onDevice = true;
 
   /** Runs a command line. */
   int run(String... args) {
@@ -83,13 +86,15 @@ final class FakeProgram implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> file, Objection objection) {
+  public Checked check(Optional<Path> file, Optional<Path> storage, Objection objection) {
     asked.add(file);
     if (faults.isPresent()) {
       return new Checked.BadConfig(faults.get());
     }
     Optional<String> why = objection.to(room.checks().stream().map(CheckStatus::check).toList());
     looked = why.isEmpty();
-    return why.isPresent() ? new Checked.Refused(why.get()) : new Checked.Done(room);
+    return why.isPresent()
+        ? new Checked.Refused(why.get())
+        : new Checked.Done(new Seen(room, TriageFile.shipped(), Map.of(), onDevice));
   }
 }

@@ -186,7 +186,7 @@ final class Terminal implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> configFile, Objection objection) {
+  public Checked check(Optional<Path> configFile, Optional<Path> storage, Objection objection) {
     throw new UnsupportedOperationException("nothing is checked here");
   }
 }

@@ -148,7 +148,7 @@ class OddNetworkIT {
                 "--local=/us/",
                 "--host-record=zoom.us," + Lab.CLOUD)));
     lab.resolver("agent", "fe80::53%eth0");
-    faults.add(() -> lab.resolver("agent", Lab.CLOUD));
+    faults.add(() -> lab.resolver("agent", Lab.DNS));
     Seen seen = look("agent", beside());
     assertEquals("ok", seen.state("cloud.dns:zoom.us"), seen.toString());
     assertTrue(seen.text("cloud.dns:zoom.us").contains("says fe80::53"), seen.toString());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +27,7 @@ class RoomPathIT {
   private final List<String> table = new ArrayList<>();
   private final List<AutoCloseable> faults = new ArrayList<>();
   private Lab lab;
+  private Servers servers;
   private AutoCloseable web;
   private AutoCloseable dns;
   private AutoCloseable listener;
@@ -40,12 +40,13 @@ class RoomPathIT {
     }
     assumeTrue(missing.isEmpty(), missing);
     lab = new Lab(folder);
-    web = web("valid", "redirect");
-    dns = dns();
+    servers = new Servers(lab);
+    web = servers.web("valid", "redirect");
+    dns = servers.dns();
     listener = lab.java("room", RoomServer.class, Lab.ROOM, "hold");
-    stun(3478);
-    stun(3479);
-    ntp();
+    servers.stun(3478);
+    servers.stun(3479);
+    servers.ntp();
     Files.writeString(config("healthy"), config("10.77.1.20", "proxy: none"));
   }
 
@@ -182,12 +183,12 @@ class RoomPathIT {
 
   @Test
   void aProxyThatWantsAPasswordSaysSoAndOpensWithOne() throws Exception {
-    squid();
+    faults.add(servers.proxyWithLogin());
     Files.writeString(
         config("no-password"), config(Lab.ROOM, "proxy: http://" + Lab.PROXY + ":3128"));
     expect(
         "proxy wants a password", "no-password", "cloud.proxy", "proxy-auth", "cloud.proxy-auth");
-    Files.writeString(folder.resolve("proxy.password"), "correct horse\n");
+    Files.writeString(folder.resolve("proxy.password"), Servers.LOGIN + "\n");
     Files.writeString(
         config("password"),
         config(
@@ -198,7 +199,7 @@ class RoomPathIT {
                 + folder.resolve("proxy.password")));
     Seen opened = look("password");
     assertEquals("ok", opened.state("cloud.proxy"), opened.toString());
-    assertTrue(!opened.status().toString().contains("correct horse"), "the password shows");
+    assertTrue(!opened.status().toString().contains(Servers.LOGIN), "the password shows");
   }
 
   @Test
@@ -290,143 +291,18 @@ class RoomPathIT {
   }
 
   private void web(String certificate) throws Exception {
+    web(certificate, "redirect");
+  }
+
+  private void web(String certificate, String plain) throws Exception {
     web.close();
-    faults.add(() -> web = web("valid", "redirect"));
-    faults.add(web(certificate, "redirect"));
-  }
-
-  private AutoCloseable web(String certificate, String plain) throws Exception {
-    if (web != null && plain.equals("portal")) {
-      web.close();
-      faults.add(() -> web = web("valid", "redirect"));
-      AutoCloseable portal =
-          lab.java(
-              "cloud",
-              CloudServer.class,
-              Lab.CLOUD,
-              folder.resolve(certificate + ".p12").toString(),
-              plain);
-      faults.add(portal);
-      return portal;
-    }
-    return lab.java(
-        "cloud",
-        CloudServer.class,
-        Lab.CLOUD,
-        folder.resolve(certificate + ".p12").toString(),
-        plain);
-  }
-
-  private AutoCloseable dns() throws Exception {
-    return dnsmasq("--host-record=zoom.us," + Lab.CLOUD);
+    faults.add(() -> web = servers.web("valid", "redirect"));
+    faults.add(servers.web(certificate, plain));
   }
 
   private void dns(String zoom) throws Exception {
     dns.close();
-    faults.add(() -> dns = dns());
-    faults.add(dnsmasq(zoom));
-  }
-
-  private AutoCloseable dnsmasq(String zoom) throws Exception {
-    return lab.start(
-        "cloud",
-        "started",
-        List.of(
-            "dnsmasq",
-            "--keep-in-foreground",
-            "--log-facility=-",
-            "--no-resolv",
-            "--no-hosts",
-            "--conf-file=/dev/null",
-            "--user=root",
-            "--listen-address=" + Lab.CLOUD,
-            "--bind-interfaces",
-            "--pid-file=",
-            "--local=/us/",
-            "--local=/com/",
-            "--local=/org/",
-            zoom,
-            "--host-record=www.zoomstatus.com," + Lab.CLOUD,
-            "--host-record=pool.ntp.org," + Lab.CLOUD));
-  }
-
-  private void stun(int port) throws Exception {
-    lab.start(
-        "cloud",
-        "Total General servers",
-        List.of(
-            "turnserver",
-            "-n",
-            "--listening-ip",
-            Lab.CLOUD,
-            "--listening-port",
-            Integer.toString(port),
-            "--no-tls",
-            "--no-dtls",
-            "--no-cli",
-            "--no-tcp",
-            "--stun-only",
-            "--log-file",
-            "stdout",
-            "--pidfile",
-            folder.resolve("turn" + port + ".pid").toString()));
-  }
-
-  private void ntp() throws Exception {
-    Path file = folder.resolve("chrony.conf");
-    Files.writeString(
-        file,
-        "local stratum 8\nallow all\ncmdport 0\nbindaddress "
-            + Lab.CLOUD
-            + "\npidfile "
-            + folder.resolve("chrony.pid")
-            + "\n");
-    lab.start(
-        "cloud",
-        "chronyd version",
-        List.of("chronyd", "-x", "-d", "-u", "root", "-f", file.toString()));
-  }
-
-  private void squid() throws Exception {
-    Path users = folder.resolve("squid.users");
-    String hash = lab.in("cloud", "openssl passwd -apr1 'correct horse'").strip();
-    Files.writeString(users, "room:" + hash + "\n");
-    // Squid leaves root behind and must still read what is here.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path file = folder.resolve("squid.conf");
-    Files.writeString(
-        file,
-        """
-        http_port %s:3128
-        auth_param basic program /usr/lib/squid/basic_ncsa_auth %s
-        auth_param basic children 2 startup=1
-        auth_param basic realm lab
-        acl known proxy_auth REQUIRED
-        http_access allow known
-        http_access deny all
-        cache deny all
-        cache_mem 0
-        memory_cache_shared off
-        cache_log /dev/null
-        access_log none
-        pid_filename none
-        dns_nameservers %s
-        visible_hostname proxy.lab
-        shutdown_lifetime 0 seconds
-        """
-            .formatted(Lab.PROXY, users, Lab.CLOUD));
-    faults.add(
-        lab.start(
-            "cloud",
-            "Accepting HTTP Socket connections",
-            List.of(
-                "squid",
-                "-N",
-                "-n",
-                "lab" + ProcessHandle.current().pid(),
-                "-f",
-                file.toString(),
-                "-d",
-                "1")));
+    faults.add(() -> dns = servers.dns());
+    faults.add(servers.dns(zoom));
   }
 }

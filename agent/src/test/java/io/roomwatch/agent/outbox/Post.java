@@ -7,6 +7,7 @@ import io.roomwatch.agent.alert.Silence;
 import io.roomwatch.agent.alert.Situation;
 import io.roomwatch.agent.alert.Trouble;
 import io.roomwatch.agent.journal.Event;
+import io.roomwatch.agent.sink.Delivery;
 import io.roomwatch.agent.sink.Receiver;
 import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
@@ -44,11 +45,19 @@ final class Post implements AutoCloseable {
   int mostWaiting = 1000;
   Duration groupWait = Duration.ZERO;
   Random random = new Random(1);
-  List<FakeSink> sinks;
+  List<? extends Receiver> sinks;
+
+  /** Makes the attempts of one turn; a process that dies meanwhile throws. */
+  interface Carrier {
+    List<Delivery> carry(List<Job> jobs);
+  }
+
+  /** One after another. */
+  Carrier carrier = jobs -> jobs.stream().map(Post::attempt).toList();
 
   private Desk desk;
 
-  Post(Path folder, FakeSink... sinks) throws StoreException {
+  Post(Path folder, Receiver... sinks) throws StoreException {
     this.store = Store.open(folder);
     this.storage = new FaultyStore(store);
     this.sinks = List.of(sinks);
@@ -69,14 +78,14 @@ final class Post implements AutoCloseable {
   }
 
   private void configure(Desk next) {
-    List<String> names = sinks.stream().map(FakeSink::name).toList();
+    List<String> names = sinks.stream().map(Receiver::name).toList();
     next.configure(
         new Policy(
             groupWait,
             Duration.ofHours(4),
             List.of(new Policy.Level("", Duration.ZERO, names)),
             List.of()),
-        sinks.stream().map(sink -> (Receiver) sink).toList());
+        List.copyOf(sinks));
   }
 
   void configure() {
@@ -116,11 +125,22 @@ final class Post implements AutoCloseable {
     see();
     List<Job> jobs = desk.turn();
     while (!jobs.isEmpty()) {
-      for (Job job : jobs) {
-        desk.done(job, job.attemptNow());
+      List<Delivery> ends = carrier.carry(jobs);
+      for (int i = 0; i < jobs.size(); i++) {
+        desk.done(jobs.get(i), ends.get(i));
       }
       jobs = desk.turn();
     }
+  }
+
+  /** A job takes every error for a failed attempt; here some are the end of the process. */
+  private static Delivery attempt(Job job) {
+    Delivery delivery = job.attemptNow();
+    if (job.receiver() instanceof FakeSink sink && sink.dead) {
+      sink.dead = false;
+      throw new FaultyStore.Crash();
+    }
+    return delivery;
   }
 
   void elapse(Duration time) {

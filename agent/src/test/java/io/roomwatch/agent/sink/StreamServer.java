@@ -73,13 +73,6 @@ final class StreamServer implements Closeable {
     return listener.getLocalPort();
   }
 
-  /** A port of loopback where nothing listens. */
-  static int closedPort() throws IOException {
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return gone.getLocalPort();
-    }
-  }
-
   @Override
   public void close() throws IOException {
     listener.close();

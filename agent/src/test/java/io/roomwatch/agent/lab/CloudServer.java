@@ -1,5 +1,7 @@
 package io.roomwatch.agent.lab;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -12,7 +14,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,8 +27,10 @@ import javax.net.ssl.SSLContext;
 
 /**
  * The cloud's own servers as a process: HTTPS on 443 for every name (a status page under {@code
- * /api/v2/summary.json}), plain HTTP on 80, and an echo on UDP 8801. Arguments: ADDRESS KEYSTORE
- * PLAIN. What they do can be changed by lines on standard input, each answered by {@code done}:
+ * /api/v2/summary.json}), plain HTTP on 80, an echo on UDP 8801, and a receiver of webhooks on
+ * 8080, which keeps them in the file {@code hooks} beside the key store. Arguments: ADDRESS
+ * KEYSTORE PLAIN. What they do can be changed by lines on standard input, each answered by {@code
+ * done}:
  *
  * <pre>
  *   certificate KEYSTORE
@@ -52,6 +58,7 @@ final class CloudServer {
     InetAddress address = InetAddress.getByName(args[0]);
     CloudServer server = new CloudServer(new ChangingKeys(Path.of(args[1])), args[2]);
     server.serve(address);
+    receive(address, Path.of(args[1]).resolveSibling("hooks"));
     Thread.ofPlatform().daemon().start(() -> echo(address));
     System.out.println("ready");
     BufferedReader lines =
@@ -76,6 +83,30 @@ final class CloudServer {
     open.createContext("/", this::plain);
     open.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     open.start();
+  }
+
+  /** Receives webhooks on port 8080 and keeps each as a line: when, for whom, the body. */
+  private static void receive(InetAddress address, Path file) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    HttpServer hooks = HttpServer.create(new InetSocketAddress(address, 8080), 0);
+    hooks.createContext(
+        "/",
+        exchange -> {
+          JsonNode body = json.readTree(exchange.getRequestBody());
+          String line =
+              json.writeValueAsString(
+                  Map.of(
+                      "at",
+                      Instant.now().toString(),
+                      "path",
+                      exchange.getRequestURI().getPath(),
+                      "body",
+                      body));
+          Files.writeString(
+              file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          answer(exchange, 200, "");
+        });
+    hooks.start();
   }
 
   private void change(InetAddress address, String what, String to) throws Exception {

@@ -1,9 +1,14 @@
 package io.roomwatch.agent.lab;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roomwatch.agent.Onlooker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -48,9 +53,6 @@ final class FaultLab implements AutoCloseable {
       lab.bridge("lan2", "10.77.2.1/24");
       lab.join("annex", "lan", ANNEX + "/24");
       lab.join("far", "lan2", FAR + "/24");
-      for (String host : List.of("agent", "room")) {
-        onlookers.put(host, lab.open(host, Lab.java(io.roomwatch.agent.Onlooker.class)));
-      }
       serve("app", () -> app("ZoomRooms", Lab.ROOM, "hold"));
       serve("annex", () -> programs.listener("annex", "ZoomRooms", ANNEX, "hold"));
       serve("far", () -> programs.listener("far", "ZoomRooms", FAR, "hold"));
@@ -60,9 +62,7 @@ final class FaultLab implements AutoCloseable {
       serve("stun", () -> servers.stun(3478));
       serve("stun2", () -> servers.stun(3479));
       serve("web", () -> servers.web("valid", "redirect"));
-      for (Lab.Running each : onlookers.values()) {
-        String unused = each.until("ready");
-      }
+      settle();
     } catch (Exception | Error e) {
       lab.close();
       throw e;
@@ -91,9 +91,20 @@ final class FaultLab implements AutoCloseable {
     return programs.listener("room", name, address, mode);
   }
 
+  private Lab.Running onlooker(String host) throws Exception {
+    Lab.Running there = onlookers.get(host);
+    if (there != null) {
+      return there;
+    }
+    Lab.Running started = lab.open(host, Lab.java(Onlooker.class));
+    String unused = started.until(Lab.READY);
+    onlookers.put(host, started);
+    return started;
+  }
+
   /** Looks once from a host, as {@code roomwatch check} does. */
   Seen look(String host, Path config, Map<String, String> environment) throws Exception {
-    Lab.Running onlooker = Objects.requireNonNull(onlookers.get(host));
+    Lab.Running onlooker = onlooker(host);
     onlooker.tell(
         JSON.writeValueAsString(
             Map.of(
@@ -181,11 +192,103 @@ final class FaultLab implements AutoCloseable {
     chain(
         "cloud",
         "nat hook prerouting priority -100;",
-        "ip daddr " + Lab.DNS + " udp dport 53 redirect to :5353");
+        "ip daddr " + Lab.DNS + " udp dport 53 dnat ip to " + Lab.DNS + ":5353");
   }
 
-  void undoing(AutoCloseable undo) {
-    faults.push(undo);
+  /** Gives a host these DNS servers. */
+  void resolvers(String host, String... addresses) throws Exception {
+    lab.resolver(host, addresses);
+    faults.push(() -> lab.resolver(host, Lab.DNS));
+  }
+
+  /** Has the package database of the room's device say that this version is installed. */
+  void installed(String version) throws Exception {
+    Path status =
+        file(
+            "dpkg.status",
+            """
+            Package: zoomrooms
+            Status: install ok installed
+            Maintainer: Zoom Video Communications, Inc.
+            Version: %s
+            """
+                .formatted(version));
+    run("room", "mount --bind " + status + " /var/lib/dpkg/status", "umount /var/lib/dpkg/status");
+  }
+
+  /** Has the agent trust another file of this lab's folder. */
+  void anchors(String name) throws Exception {
+    Path ca = lab.folder().resolve("ca.pem");
+    Path kept = lab.folder().resolve("kept.pem");
+    Files.copy(ca, kept, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(lab.folder().resolve(name), ca, StandardCopyOption.REPLACE_EXISTING);
+    faults.push(() -> Files.move(kept, ca, StandardCopyOption.REPLACE_EXISTING));
+  }
+
+  /** One more controller, connected to the room. */
+  Lab.Running controller(String host) throws Exception {
+    return programs.controller(host, Lab.ROOM);
+  }
+
+  /** The real Prometheus, on its own default port. */
+  Lab.Running prometheus(String host) throws Exception {
+    Path empty = file("prometheus.yml", "{}\n");
+    return lab.start(
+        host,
+        "Server is ready",
+        List.of(
+            "prometheus",
+            "--config.file=" + empty,
+            "--storage.tsdb.path=" + lab.folder().resolve("tsdb")));
+  }
+
+  /** Gives a host a second interface, on the network of its first. */
+  static void secondInterface(Lab lab, String host, String name, String bridge, String address)
+      throws Exception {
+    String port = host + "2";
+    String unused = lab.in(host, "ip link add " + name + " type veth peer name " + port);
+    lab.move(host, port);
+    unused = lab.in("router", "ip link set " + port + " master " + bridge + " up");
+    unused = lab.in(host, "ip addr add " + address + " dev " + name);
+    unused = lab.in(host, "ip link set " + name + " up");
+  }
+
+  /** Gives the agent Wi-Fi beside its wire, which carries the default route. */
+  void wifi(int dbm) throws Exception {
+    secondInterface(lab, "agent", "wlan0", "lan", "10.77.1.102/24");
+    faults.push(() -> lab.in("agent", "ip link del wlan0; ip route replace default via 10.77.1.1"));
+    Radio.make(lab, "agent", "wlan0", dbm);
+    faults.push(() -> Radio.unmake(lab, "agent"));
+    String unused = lab.in("agent", "ip route replace default via 10.77.1.1 dev wlan0");
+  }
+
+  /** Gives names IPv6 addresses and the agent an IPv6 default route, which lead nowhere. */
+  void blackHole() throws Exception {
+    instead("dns", () -> servers.dns("--host-record=zoom.us," + Lab.CLOUD + ",2001:db8:cafe::10"));
+    run(
+        "router",
+        "ip -6 addr add 2001:db8:1::1/64 dev lan nodad",
+        "ip -6 addr del 2001:db8:1::1/64 dev lan");
+    run(
+        "agent",
+        "ip -6 addr add 2001:db8:1::2/64 dev eth0 nodad; ip -6 route add default via 2001:db8:1::1",
+        "ip -6 route del default; ip -6 addr del 2001:db8:1::2/64 dev eth0");
+  }
+
+  /** Brings up a VPN's tunnel with these routes; nobody is at its other end. */
+  void tunnel(String host, String... routes) throws Exception {
+    start(() -> lab.start(host, Lab.READY, List.of("perl", "-e", Lab.HOLD_TUN)));
+    for (String each : List.of("ip addr add 10.99.0.2/32 dev tun0", "ip link set tun0 up")) {
+      String unused = lab.in(host, each);
+    }
+    for (String route : routes) {
+      // Before the one that is there, without a metric.
+      String unused =
+          lab.in(
+              host,
+              "ip route " + (route.equals("default") ? "replace " : "add ") + route + " dev tun0");
+    }
+    faults.push(() -> lab.in(host, "ip route replace default via 10.77.1.1 dev eth0"));
   }
 
   /** Undoes all steps, the newest first. */
@@ -193,8 +296,20 @@ final class FaultLab implements AutoCloseable {
     while (!faults.isEmpty()) {
       faults.pop().close();
     }
+    settle();
+  }
+
+  /** Waits until the controller is back, and has the hosts forget whom they know. */
+  private void settle() throws Exception {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () ->
+                lab.in("room", "ss -Htn state established sport = :9090 || true")
+                    .contains(Lab.CONTROLLER + ":"));
     for (String host : List.of("agent", "room")) {
-      lab.in(host, "ip neigh flush all; conntrack -F 2>/dev/null || true");
+      lab.in(host, "ip neigh flush all");
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -37,6 +38,16 @@ final class Lab implements AutoCloseable {
   static final String ROOM = "10.77.1.20";
   static final String CONTROLLER = "10.77.1.31";
 
+  /** What programs of the lab itself print when they are there. */
+  static final String READY = "ready";
+
+  /** Holds a tun device open, without which it has no carrier; TUNSETIFF, linux/if_tun.h. */
+  static final String HOLD_TUN =
+      "sysopen(my $f, '/dev/net/tun', 2) or die $!; my $r = pack('Z16 s x22', 'tun0', 0x1001);"
+          + " ioctl($f, 0x400454ca, $r) or die $!; $| = 1; print \"ready\\n\"; sleep 600;";
+
+  private static final int PATIENCE = 40;
+
   private static final AtomicInteger LABS = new AtomicInteger();
 
   private final String number = ProcessHandle.current().pid() + "x" + LABS.incrementAndGet();
@@ -50,7 +61,8 @@ final class Lab implements AutoCloseable {
     if (!"root".equals(System.getProperty("user.name"))) {
       return "the network lab needs root for its namespaces";
     }
-    for (String program : List.of("ip", "nft", "dnsmasq", "turnserver", "chronyd", "squid")) {
+    for (String program :
+        List.of("ip", "nft", "dnsmasq", "turnserver", "chronyd", "squid", "prometheus")) {
       if (new ProcessBuilder("which", program).redirectErrorStream(true).start().waitFor() != 0) {
         return "the network lab needs " + program;
       }
@@ -117,6 +129,11 @@ final class Lab implements AutoCloseable {
     in(name, "ip route add default via " + address.replaceFirst("[.][0-9]+/.*", ".1"));
   }
 
+  /** Plugs the other end of one of a host's cables into the router. */
+  void move(String host, String port) throws Exception {
+    sh("ip -n " + prefix + host + " link set " + port + " netns " + prefix + "router");
+  }
+
   private void wire(String name, String port) throws Exception {
     sh(
         String.join(
@@ -152,8 +169,12 @@ final class Lab implements AutoCloseable {
   }
 
   /** What the hosts of the lab have for {@code /etc/resolv.conf}. */
-  void resolver(String host, String address) throws IOException {
-    etc(host, "resolv.conf", "nameserver " + address + "\noptions timeout:2 attempts:1\n");
+  void resolver(String host, String... addresses) throws IOException {
+    StringBuilder text = new StringBuilder("options timeout:2 attempts:1\n");
+    for (String address : addresses) {
+      text.append("nameserver ").append(address).append('\n');
+    }
+    etc(host, "resolv.conf", text.toString());
   }
 
   /** A file in place of one in {@code /etc}. */
@@ -215,19 +236,43 @@ final class Lab implements AutoCloseable {
   record Running(Process process, BufferedReader out) implements AutoCloseable {
 
     /**
-     * Reads what it prints up to a line that has this text.
+     * Reads what it prints up to a line that has this text; {@link #READY} one that begins so.
      *
-     * @throws IOException when it ends before
+     * @throws IOException when it ends before, or does not say that in 40 s and is ended
      */
     String until(String text) throws IOException {
+      CompletableFuture<Void> late =
+          CompletableFuture.runAsync(
+              () -> {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+              },
+              CompletableFuture.delayedExecutor(PATIENCE, TimeUnit.SECONDS));
+      try {
+        return read(text);
+      } finally {
+        late.cancel(false);
+      }
+    }
+
+    private String read(String text) throws IOException {
       StringBuilder seen = new StringBuilder();
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         seen.append(line).append('\n');
-        if (line.contains(text)) {
+        if (text.equals(READY) ? line.startsWith(READY) : line.contains(text)) {
           return line;
         }
       }
       throw new IOException(process.info().commandLine().orElse("it") + " ended: " + seen);
+    }
+
+    /** Throws away what it prints from now on, so that it never waits for a reader. */
+    void drain() {
+      try {
+        while (out.readLine() != null) {}
+      } catch (IOException e) {
+        // It was ended meanwhile.
+      }
     }
 
     /** Gives it a line on its standard input. */
@@ -242,9 +287,13 @@ final class Lab implements AutoCloseable {
     }
   }
 
+  /** Ends a program, and what entered the host for it: that one waits for it and reaps it. */
   private static void end(Process process) throws InterruptedException {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+    List<ProcessHandle> inside = process.descendants().toList();
+    inside.forEach(ProcessHandle::destroy);
+    if (inside.isEmpty()) {
+      process.destroy();
+    }
     if (!process.waitFor(5, TimeUnit.SECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
@@ -268,7 +317,7 @@ final class Lab implements AutoCloseable {
   Running start(String host, String until, List<String> command) throws Exception {
     Running running = open(host, command);
     String unused = running.until(until);
-    Thread.ofVirtual().start(() -> running.out().lines().forEach(line -> {}));
+    Thread.ofVirtual().start(running::drain);
     return running;
   }
 
@@ -291,7 +340,7 @@ final class Lab implements AutoCloseable {
 
   /** Starts one of the lab's Java programs within a host. */
   Running java(String host, Class<?> program, String... arguments) throws Exception {
-    return start(host, "ready", java(program, arguments));
+    return start(host, READY, java(program, arguments));
   }
 
   @Override

@@ -51,11 +51,10 @@ final class RoomPrograms {
       """
       use strict; use IO::Socket::INET;
       $| = 1;
-      my $said = 0;
+      print "ready\\n";
       while (1) {
         my $room = IO::Socket::INET->new(PeerAddr => $ARGV[0], PeerPort => 9090, Timeout => 1);
         if ($room) {
-          print "ready\\n" unless $said++;
           1 while sysread($room, my $data, 4096);
         }
         select undef, undef, undef, 0.1;
@@ -75,7 +74,7 @@ final class RoomPrograms {
     return lab.start(host, "ready", List.of(named(name), script("listener.pl"), address, mode));
   }
 
-  /** Returns when it is connected. */
+  /** It connects as soon as it can. */
   Lab.Running controller(String host, String room) throws Exception {
     return lab.start(host, "ready", List.of(named("controller"), script("controller.pl"), room));
   }

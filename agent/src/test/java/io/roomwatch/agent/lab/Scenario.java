@@ -18,6 +18,8 @@ import java.util.Map;
  */
 record Scenario(String fault, String host, Setup setup, List<Step> steps, Expected expected) {
 
+  private static final String PAGE = "https://www.zoomstatus.com/api/v2/summary.json";
+
   /** Injects something. */
   interface Step {
     void on(FaultLab lab) throws Exception;
@@ -28,10 +30,12 @@ record Scenario(String fault, String host, Setup setup, List<Step> steps, Expect
    *
    * @param room more of {@code room}, with a comma before it
    * @param cloud of {@code cloud}, with a comma before it
+   * @param page of {@code cloud.status}, with a comma before it
    * @param more whole sections
    * @param environment of the agent's process
    */
-  record Setup(String room, String cloud, String more, Map<String, String> environment) {}
+  record Setup(
+      String room, String cloud, String page, String more, Map<String, String> environment) {}
 
   /**
    * What is to be said.
@@ -41,13 +45,15 @@ record Scenario(String fault, String host, Setup setup, List<Step> steps, Expect
    * @param proofs the reasons of the checks that prove it, by check
    * @param visible findings of another cause: seen, and neither proof nor consequence
    * @param follows findings that are its consequences
+   * @param quiet whether it is no fault: nothing may be failed
    */
   record Expected(
       String verdict,
       List<String> codes,
       Map<String, String> proofs,
       Map<String, String> visible,
-      List<String> follows) {}
+      List<String> follows,
+      boolean quiet) {}
 
   /** Looked at by an agent beside the room. */
   static Scenario beside(String fault) {
@@ -63,9 +69,9 @@ record Scenario(String fault, String host, Setup setup, List<Step> steps, Expect
     return new Scenario(
         fault,
         host,
-        new Setup(room, ", proxy: none", "", Map.of()),
+        new Setup(room, ", proxy: none", "", "", Map.of()),
         List.of(),
-        new Expected("", List.of(), Map.of(), Map.of(), List.of()));
+        new Expected("", List.of(), Map.of(), Map.of(), List.of(), false));
   }
 
   Scenario when(Step step) {
@@ -75,19 +81,23 @@ record Scenario(String fault, String host, Setup setup, List<Step> steps, Expect
   }
 
   Scenario room(String yaml) {
-    return with(new Setup(yaml, setup.cloud, setup.more, setup.environment));
+    return with(new Setup(yaml, setup.cloud, setup.page, setup.more, setup.environment));
   }
 
   Scenario cloud(String yaml) {
-    return with(new Setup(setup.room, yaml, setup.more, setup.environment));
+    return with(new Setup(setup.room, yaml, setup.page, setup.more, setup.environment));
+  }
+
+  Scenario page(String yaml) {
+    return with(new Setup(setup.room, setup.cloud, yaml, setup.more, setup.environment));
   }
 
   Scenario more(String yaml) {
-    return with(new Setup(setup.room, setup.cloud, yaml, setup.environment));
+    return with(new Setup(setup.room, setup.cloud, setup.page, yaml, setup.environment));
   }
 
   Scenario environment(Map<String, String> environment) {
-    return with(new Setup(setup.room, setup.cloud, setup.more, environment));
+    return with(new Setup(setup.room, setup.cloud, setup.page, setup.more, environment));
   }
 
   private Scenario with(Setup other) {
@@ -96,7 +106,23 @@ record Scenario(String fault, String host, Setup setup, List<Step> steps, Expect
 
   Scenario named(String verdict, String... codes) {
     return with(
-        new Expected(verdict, List.of(codes), expected.proofs, expected.visible, expected.follows));
+        new Expected(
+            verdict,
+            List.of(codes),
+            expected.proofs,
+            expected.visible,
+            expected.follows,
+            expected.quiet));
+  }
+
+  /** Nothing is broken: the verdict is healthy, and no check failed. */
+  Scenario quiet() {
+    return with(new Expected("healthy", List.of(), Map.of(), Map.of(), List.of(), true));
+  }
+
+  /** Nothing is broken, but something is told as worse than it could be. */
+  Scenario atMostDegraded(String verdict, String... codes) {
+    return with(new Expected(verdict, List.of(codes), Map.of(), Map.of(), List.of(), true));
   }
 
   Scenario proof(String check, String reason) {
@@ -106,7 +132,8 @@ record Scenario(String fault, String host, Setup setup, List<Step> steps, Expect
             expected.codes,
             more(expected.proofs, check, reason),
             expected.visible,
-            expected.follows));
+            expected.follows,
+            expected.quiet));
   }
 
   Scenario visible(String check, String reason) {
@@ -116,13 +143,19 @@ record Scenario(String fault, String host, Setup setup, List<Step> steps, Expect
             expected.codes,
             expected.proofs,
             more(expected.visible, check, reason),
-            expected.follows));
+            expected.follows,
+            expected.quiet));
   }
 
   Scenario follows(String... checks) {
     return with(
         new Expected(
-            expected.verdict, expected.codes, expected.proofs, expected.visible, List.of(checks)));
+            expected.verdict,
+            expected.codes,
+            expected.proofs,
+            expected.visible,
+            List.of(checks),
+            expected.quiet));
   }
 
   private Scenario with(Expected other) {
@@ -140,7 +173,7 @@ record Scenario(String fault, String host, Setup setup, List<Step> steps, Expect
     boolean beside = host.equals("agent");
     return """
     room: {name: Lab, site: lab, device: %s%s}
-    cloud: {hosts: [zoom.us], ca_file: %s, ntp: pool.ntp.org, status: {url: "https://www.zoomstatus.com/api/v2/summary.json", fallback_url: "https://www.zoomstatus.com/api/v2/summary.json"}%s}
+    cloud: {hosts: [zoom.us], ca_file: %s, ntp: pool.ntp.org, status: {url: "%s", fallback_url: "%s"%s}%s}
     %s
     %s
     """
@@ -148,6 +181,9 @@ record Scenario(String fault, String host, Setup setup, List<Step> steps, Expect
             beside ? Lab.ROOM : "self",
             setup.room,
             anchors,
+            PAGE,
+            PAGE,
+            setup.page,
             setup.cloud,
             beside
                 ? "peers: [{name: annex, address: %s}, {name: far, address: %s}]"

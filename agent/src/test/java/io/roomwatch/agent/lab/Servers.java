@@ -117,6 +117,15 @@ final class Servers {
    * @param access lines of {@code squid.conf}
    */
   Lab.Running proxy(String access) throws Exception {
+    return proxy("cloud", Lab.PROXY, access);
+  }
+
+  /** A proxy on port 3128 of a host's own address that connects anywhere. */
+  Lab.Running proxyOn(String host, String address) throws Exception {
+    return proxy(host, address, "http_access allow all");
+  }
+
+  private Lab.Running proxy(String host, String address, String access) throws Exception {
     // Squid leaves root behind and must still read what is here.
     Files.setPosixFilePermissions(lab.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
     Path file = lab.folder().resolve("squid.conf");
@@ -135,9 +144,9 @@ final class Servers {
         visible_hostname proxy.lab
         shutdown_lifetime 0 seconds
         """
-            .formatted(Lab.PROXY, access.strip(), Lab.DNS));
+            .formatted(address, access.strip(), Lab.DNS));
     return lab.start(
-        "cloud",
+        host,
         "Accepting HTTP Socket connections",
         List.of("squid", "-N", "-n", "lab" + lab.number(), "-f", file.toString(), "-d", "1"));
   }

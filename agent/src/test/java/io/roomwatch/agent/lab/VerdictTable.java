@@ -31,6 +31,10 @@ final class VerdictTable {
             verdict.get("next").asText()));
   }
 
+  synchronized void add(List<String> timeline) {
+    lines.addAll(timeline);
+  }
+
   synchronized void write(Path file) throws IOException {
     String head =
         String.format(

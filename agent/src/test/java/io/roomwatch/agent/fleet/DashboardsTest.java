@@ -112,6 +112,7 @@ class DashboardsTest {
       assertFalse(names.isEmpty(), expression);
       for (String name : names) {
         assertTrue(Names.isKnown(name, page), name + " of " + expression);
+        assertFalse(Names.isDispensable(name), name + " is said to be needed by none");
       }
     }
   }

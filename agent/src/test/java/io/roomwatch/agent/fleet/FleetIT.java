@@ -42,6 +42,7 @@ class FleetIT {
 
   @BeforeAll
   static void watch() throws Exception {
+    watchers = new Watchers();
     long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
     System.out.println("FleetIT: -Dseed=" + seed);
     fleet = new MadeUpFleet(ROOMS, seed);
@@ -50,7 +51,7 @@ class FleetIT {
     for (int i = 0; i < rooms.size(); i++) {
       rooms.get(i).becomes(i % 4 == 0 ? Story.DARK : i % 4 == 3 ? Story.WELL : Story.NO_GATEWAY);
     }
-    watchers = new Watchers(fleet);
+    watchers.watch(fleet);
     long well = fleet.rooms().stream().filter(room -> room.story() != Story.DARK).count();
     await()
         .atMost(PATIENCE)

@@ -39,6 +39,11 @@ final class Names {
         || (!name.startsWith(Meter.PREFIX) && page.contains("# TYPE " + name + " "));
   }
 
+  /** What prometheus.yml says a large fleet may drop. */
+  static boolean isDispensable(String name) {
+    return name.equals(Meter.CHECK_DURATION_SECONDS.exposedName() + "_bucket");
+  }
+
   private static boolean exposes(Meter meter, String name) {
     return switch (meter.kind()) {
       case GAUGE, COUNTER, INFO -> meter.exposedName().equals(name);

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
@@ -24,6 +26,9 @@ final class Packaged {
   static final List<String> RULES = List.of("roomwatch.records.yml", "roomwatch.alerts.yml");
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Each is told of once. */
+  private static final Set<String> MISSED = ConcurrentHashMap.newKeySet();
 
   private Packaged() {}
 
@@ -62,7 +67,7 @@ final class Packaged {
   /** A program of Debian's prometheus or prometheus-alertmanager has nothing to complain of. */
   static String passes(Path folder, String... command) throws IOException, InterruptedException {
     boolean there = Files.isExecutable(Path.of("/usr/bin", command[0]));
-    if (!there) {
+    if (!there && MISSED.add(command[0])) {
       System.out.println("skipped: " + command[0] + " is not installed");
     }
     assumeTrue(there, command[0] + " is not installed");

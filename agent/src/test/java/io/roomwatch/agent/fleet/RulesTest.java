@@ -99,6 +99,7 @@ class RulesTest {
       assertFalse(names.isEmpty(), rule.toString());
       for (String name : names) {
         assertTrue(Names.isKnown(name, ""), name + " of " + rule);
+        assertFalse(Names.isDispensable(name), name + " is said to be needed by none");
       }
     }
   }

@@ -32,14 +32,13 @@ final class Watchers implements AutoCloseable {
   private static final int RANGE_SECONDS = 120;
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final DebianServer prometheus;
-  private final DebianServer alertmanager;
+  private final DebianServer prometheus = new DebianServer("prometheus", "prometheus");
+  private final DebianServer alertmanager =
+      new DebianServer("prometheus-alertmanager", "prometheus-alertmanager");
   private final String prometheusUrl = "http://127.0.0.1:" + freePort();
   private final String alertmanagerUrl = "http://127.0.0.1:" + freePort();
 
-  Watchers(MadeUpFleet fleet) throws IOException {
-    alertmanager = new DebianServer("prometheus-alertmanager", "prometheus-alertmanager");
-    prometheus = new DebianServer("prometheus", "prometheus");
+  void watch(MadeUpFleet fleet) throws IOException {
     alertmanager.file(
         "alertmanager.yml",
         changed("alertmanager.yml", Map.of("group_wait: 1m", "group_wait: 1s")));

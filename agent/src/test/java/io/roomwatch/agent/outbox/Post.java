@@ -32,12 +32,13 @@ final class Post implements AutoCloseable {
           List.of(),
           Optional.of(URI.create("http://10.4.12.20:10909/")));
 
-  private final Store store;
+  private final Path folder;
+  private Store store;
   final FaultyStore storage;
   final Map<String, Trouble> troubles = new TreeMap<>();
   final List<Silence> silences = new ArrayList<>();
   final List<Event> events = new ArrayList<>();
-  final Outbox outbox;
+  Outbox outbox;
 
   Instant wall = Room.START;
   long nanos;
@@ -58,11 +59,16 @@ final class Post implements AutoCloseable {
   private Desk desk;
 
   Post(Path folder, Receiver... sinks) throws StoreException {
+    this.folder = folder;
     this.store = Store.open(folder);
     this.storage = new FaultyStore(store);
     this.sinks = List.of(sinks);
-    this.outbox = new Outbox(store, (transaction, event) -> events.add(event), () -> wall);
+    this.outbox = commands();
     this.desk = started();
+  }
+
+  private Outbox commands() {
+    return new Outbox(store, (transaction, event) -> events.add(event), () -> wall);
   }
 
   private Desk started() {
@@ -95,6 +101,15 @@ final class Post implements AutoCloseable {
   /** The process is gone, and another one starts. */
   void restart() {
     desk = started();
+  }
+
+  /** The same, with the file opened anew. */
+  void reboot() throws StoreException {
+    store.close();
+    store = Store.open(folder);
+    storage.over(store);
+    outbox = commands();
+    restart();
   }
 
   void breaks(String id) {

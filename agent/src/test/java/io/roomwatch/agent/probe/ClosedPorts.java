@@ -2,12 +2,16 @@ package io.roomwatch.agent.probe;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
 
 /**
  * Ports that refuse, and go on refusing: each is taken for as long as this JVM lives and nothing
@@ -38,6 +42,15 @@ public final class ClosedPorts {
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress(DatagramBench.FOUR, port));
     return socket;
+  }
+
+  /** Takes a port whose last owner has been closed, which may take a moment. */
+  public static <T> T whenFree(Callable<T> taking) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(2))
+        .ignoreExceptionsInstanceOf(BindException.class)
+        .until(taking, taken -> true);
   }
 
   private static Socket bound(InetAddress address) {

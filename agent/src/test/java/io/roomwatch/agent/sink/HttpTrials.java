@@ -280,6 +280,13 @@ final class HttpTrials {
     }
   }
 
+  /** For good: also when the client has said that it has nothing more to say. */
+  static void silence(Socket socket) throws Exception {
+    while (!socket.isClosed()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
   static void reset(Socket socket) throws Exception {
     socket.setSoLinger(true, 0);
     socket.close();

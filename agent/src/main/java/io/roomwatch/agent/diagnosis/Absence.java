@@ -32,6 +32,7 @@ final class Absence {
       case CLOUD_DNS, CLOUD_TCP, CLOUD_TLS, CLOUD_HTTPS, CLOUD_UDP, CLOUD_MEDIA ->
           "the configuration names no such host or port, or disables it (cloud, checks).";
       case CLOUD_PROXY -> "no proxy is to be used (cloud.proxy), or it is disabled.";
+      case CLOUD_THROUGHPUT -> "no endpoint is configured (cloud.throughput).";
       case CLOUD_STATUS -> "no status page is configured (cloud.status), or it is disabled.";
       case LOCAL_INTERFACE,
           LOCAL_GATEWAY,

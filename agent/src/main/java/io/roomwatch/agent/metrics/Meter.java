@@ -54,6 +54,10 @@ public enum Meter {
       Kind.GAUGE,
       "Jitter of the round trip to a reflector (RFC 3550); no sample without an answer.",
       "check"),
+  THROUGHPUT_BITS_PER_SECOND(
+      Kind.GAUGE,
+      "What the line carried when it was measured last (download, upload); no sample before.",
+      "direction"),
   STAMP_REFLECTED_TOTAL(Kind.COUNTER, "Test packets that this agent's reflector answered."),
   STAMP_DROPPED_TOTAL(
       Kind.COUNTER,

@@ -204,6 +204,11 @@ final class SceneCollector implements MultiCollector {
             .ifPresent(value -> add(Meter.PATH_LOSS_RATIO, value, id));
         reading(observation, "jitter_seconds")
             .ifPresent(value -> add(Meter.PATH_JITTER_SECONDS, value, id));
+      } else if (kind == CheckKind.CLOUD_THROUGHPUT) {
+        for (String direction : List.of("download", "upload")) {
+          reading(observation, direction + "_bits_per_second")
+              .ifPresent(value -> add(Meter.THROUGHPUT_BITS_PER_SECOND, value, direction));
+        }
       } else if (kind == CheckKind.LOCAL_WIFI) {
         wifi(observation);
       }

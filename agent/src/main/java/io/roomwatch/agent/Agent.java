@@ -102,7 +102,7 @@ final class Agent implements AutoCloseable {
     this.records = new Records(ground, folder, watch, this::statuses);
     this.notifier = new Notifier(ground, records);
     this.reflecting = new Reflecting(ground);
-    this.judging = new Coalesced(ground.work(), this::judge);
+    this.judging = new Coalesced(ground.work(), Coalesced.Time.of(ground.nanoTime()), this::judge);
     board.listen(this::changed);
   }
 

@@ -4,6 +4,8 @@ import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
 import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.service.ServiceControl;
+import io.roomwatch.agent.service.SystemPrograms;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.Rooms;
 import java.io.PrintWriter;
@@ -25,10 +27,17 @@ final class FakeProgram implements Program {
   RoomStatus room = Rooms.room("Boardroom");
   Optional<String> faults = Optional.empty();
   boolean looked;
+  ServiceControl service =
+      ServiceControl.of("plan 9", Map.of(), Optional.empty(), SystemPrograms.real());
 
   /** Runs a command line. */
   int run(String... args) {
     return Commands.run(this, args, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+
+  @Override
+  public ServiceControl service() {
+    return service;
   }
 
   @Override

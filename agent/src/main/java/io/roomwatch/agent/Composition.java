@@ -11,7 +11,9 @@ import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.facts.TcpSocket;
 import io.roomwatch.agent.facts.machine.MachineFacts;
+import io.roomwatch.agent.service.ServiceControl;
 import io.roomwatch.agent.service.ServiceManager;
+import io.roomwatch.agent.service.SystemPrograms;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -137,11 +139,19 @@ final class Composition implements Program {
 
   @Override
   public Path storage(Optional<Path> named) {
-    return StateFolder.of(
-        named,
-        System.getProperty("os.name", ""),
-        environment,
-        Optional.ofNullable(System.getProperty("roomwatch.home")).map(Path::of));
+    return StateFolder.of(named, System.getProperty("os.name", ""), environment, home());
+  }
+
+  @Override
+  public ServiceControl service() {
+    return ServiceControl.of(
+        System.getProperty("os.name", ""), environment, home(), SystemPrograms.real());
+  }
+
+  /** Where this program is installed, as its launcher says. */
+  private static Optional<Path> home() {
+    return Optional.ofNullable(System.getProperty("roomwatch.home"))
+        .map(home -> Path.of(home).toAbsolutePath().normalize());
   }
 
   @Override

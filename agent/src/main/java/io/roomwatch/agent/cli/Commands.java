@@ -1,6 +1,7 @@
 package io.roomwatch.agent.cli;
 
 import io.roomwatch.agent.cli.manual.ManualCommand;
+import io.roomwatch.agent.cli.service.ServiceCommand;
 import io.roomwatch.agent.cli.triage.DiagnoseCommand;
 import io.roomwatch.agent.store.StoreException;
 import java.io.PrintWriter;
@@ -38,6 +39,7 @@ public final class Commands implements Runnable {
             .addSubcommand(AlertCommand.of(program))
             .addSubcommand(
                 new ConfigCommand(program.configFile(), program.usualConfig(), program::found))
+            .addSubcommand(new ServiceCommand(program))
             .addSubcommand(new VersionCommand(program))
             .addSubcommand(new ManualCommand(program))
             .addSubcommand(new CommandLine.HelpCommand());

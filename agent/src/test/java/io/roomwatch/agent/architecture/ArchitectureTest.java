@@ -119,9 +119,11 @@ class ArchitectureTest {
                       "yaml",
                       "observation")),
               Map.entry("cli.manual", List.of()),
+              Map.entry("cli.service", List.of()),
               Map.entry(
                   "cli",
                   List.of(
+                      "service",
                       "web",
                       "maintenance",
                       "journal",

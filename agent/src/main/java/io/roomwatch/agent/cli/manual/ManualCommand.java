@@ -64,9 +64,10 @@ public final class ManualCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Picocli's own, without the day on which it was made: packages are reproducible. */
+  /** Picocli's own, without what makes it a program, and the day on which it was made. */
   private static String completion(CommandLine all) {
     return AutoComplete.bash(all.getCommandName(), all)
+        .replaceFirst("^#!.*\\R", "")
         .replaceAll("(?m)^# Date:.*\\R", "")
         .replaceAll("(?m)[ \\t]+$", "");
   }

@@ -82,9 +82,6 @@ final class CloudThroughput implements Check {
   private @Nullable Finding last;
   private String waits = "";
 
-  /** What one direction came to. */
-  private record Rate(Direction direction, double bitsPerSecond, long bytes) {}
-
   /**
    * @param zone of this machine
    */
@@ -117,7 +114,7 @@ final class CloudThroughput implements Check {
               Finding.unknown(
                       notTold.reason(),
                       "Not measured: whether a meeting is on cannot be told. " + notTold.why())
-                  .with(readings(List.of())));
+                  .with(Rate.readings(List.of())));
         }
         case LineUse.Seen.NotYet notYet -> waits = "what the interfaces carry is not known yet";
         case LineUse.Seen.Busy busy -> waits = "a meeting may be on: " + busy.text();
@@ -228,9 +225,9 @@ final class CloudThroughput implements Check {
       }
       Optional<Finding> flaw = flaw(ways.get(i), result, deadline);
       if (flaw.isPresent()) {
-        return published(flaw.get().with(readings(rates)), now);
+        return published(flaw.get().with(Rate.readings(rates)), now);
       }
-      rates.add(rate(ways.get(i), result));
+      rates.add(Rate.of(ways.get(i), result));
     }
     boolean isPoor = rates.stream().anyMatch(this::isPoor);
     if (isPoor && poor.isEmpty() && tries < MOST_TRIES) {
@@ -245,7 +242,7 @@ final class CloudThroughput implements Check {
 
   private Optional<Finding> flaw(Direction way, Result result, Duration deadline) {
     String what =
-        "The " + word(way) + (way == Direction.DOWNLOAD ? " from " : " to ") + host(uri(way));
+        "The " + Rate.word(way) + (way == Direction.DOWNLOAD ? " from " : " to ") + host(uri(way));
     if (!result.outcome().ok()) {
       String why =
           result.outcome().reason() == Reason.HTTP_STATUS
@@ -267,10 +264,6 @@ final class CloudThroughput implements Check {
         : Optional.empty();
   }
 
-  private static Rate rate(Direction way, Result result) {
-    return new Rate(way, result.bytes() * 8e9 / result.took().toNanos(), result.bytes());
-  }
-
   /** Of two measurements the better one of each direction. */
   private List<Rate> better(List<Rate> rates) {
     List<Rate> all = new ArrayList<>();
@@ -290,17 +283,17 @@ final class CloudThroughput implements Check {
   }
 
   private double least(Direction way) {
-    return thresholds.value(word(way) + "_degraded_mbps");
+    return thresholds.value(Rate.word(way) + "_degraded_mbps");
   }
 
   private Finding judged(List<Rate> rates) {
-    List<String> seen = rates.stream().map(one -> word(one.direction()) + " " + mbps(one)).toList();
+    List<String> seen = rates.stream().map(one -> one.word() + " " + one.mbps()).toList();
     List<String> flaws =
         rates.stream()
             .filter(this::isPoor)
             .map(
                 one ->
-                    word(one.direction())
+                    one.word()
                         + " is less than "
                         + String.format(Locale.ROOT, "%.1f Mbit/s", least(one.direction())))
             .toList();
@@ -315,7 +308,7 @@ final class CloudThroughput implements Check {
         flaws.isEmpty()
             ? Finding.ok(text + ".")
             : Finding.degraded(Reason.THRESHOLD, text + "; " + String.join(", ", flaws) + ".");
-    return finding.with(readings(rates));
+    return finding.with(Rate.readings(rates));
   }
 
   private Finding published(Finding finding, Instant now) {
@@ -346,11 +339,11 @@ final class CloudThroughput implements Check {
                   + (onDevice() ? ", while no meeting is on" : "")
                   + why()
                   + ".")
-          .with(readings(List.of()));
+          .with(Rate.readings(List.of()));
     }
     return Duration.between(at.get(), now).compareTo(HOLDS) > 0
         ? Finding.unknown(Reason.OVERDUE, "Not measured since " + at.get() + why() + ".")
-            .with(readings(List.of()))
+            .with(Rate.readings(List.of()))
         : known;
   }
 
@@ -376,29 +369,5 @@ final class CloudThroughput implements Check {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
-  }
-
-  private static Reading[] readings(List<Rate> rates) {
-    List<Reading> readings = new ArrayList<>();
-    for (Direction way : Direction.values()) {
-      Optional<Rate> rate = rates.stream().filter(one -> one.direction() == way).findFirst();
-      String bits = word(way) + "_bits_per_second";
-      String bytes = word(way) + "_bytes";
-      readings.add(
-          rate.map(one -> Reading.number(bits, Math.rint(one.bitsPerSecond())))
-              .orElse(Reading.absent(bits)));
-      readings.add(
-          rate.map(one -> Reading.number(bytes, (double) one.bytes()))
-              .orElse(Reading.absent(bytes)));
-    }
-    return readings.toArray(Reading[]::new);
-  }
-
-  private static String word(Direction way) {
-    return way.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String mbps(Rate rate) {
-    return String.format(Locale.ROOT, "%.1f Mbit/s", rate.bitsPerSecond() / 1e6);
   }
 }

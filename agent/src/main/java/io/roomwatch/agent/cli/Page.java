@@ -59,24 +59,33 @@ public final class Page {
     List<List<String>> all = new ArrayList<>(rows.size() + 1);
     all.add(head);
     for (List<String> row : rows) {
-      all.add(row.stream().allMatch(Page::isPlain) ? row : row.stream().map(Page::plain).toList());
+      all.add(plain(row));
     }
     int[] widths = new int[head.size()];
     for (List<String> row : all) {
-      for (int i = 0; i < widths.length; i++) {
+      for (int i = 0; i < widths.length - 1; i++) {
         widths[i] = Math.max(widths[i], length(row.get(i)));
       }
     }
     for (List<String> row : all) {
-      for (int i = 0; i < widths.length; i++) {
-        text.append(row.get(i));
-        if (i < widths.length - 1) {
-          text.repeat(' ', widths[i] - length(row.get(i)) + 2);
-        }
+      for (int i = 0; i < widths.length - 1; i++) {
+        String cell = row.get(i);
+        text.append(cell).repeat(' ', widths[i] - length(cell) + 2);
       }
+      text.append(row.getLast());
       endLine();
     }
     return this;
+  }
+
+  /** A loop, not a stream: a listing of thousands is mostly this. */
+  private static List<String> plain(List<String> row) {
+    for (String cell : row) {
+      if (!isPlain(cell)) {
+        return row.stream().map(Page::plain).toList();
+      }
+    }
+    return row;
   }
 
   @Override
@@ -118,7 +127,7 @@ public final class Page {
     int copied = 0;
     for (int i = 0; i < document.length(); i++) {
       char c = document.charAt(i);
-      if (c != '\n' && c != '\r' && !Character.isSurrogate(c) && acts(c)) {
+      if ((c < ' ' || c > '~') && c != '\n' && c != '\r' && !Character.isSurrogate(c) && acts(c)) {
         safe.append(document, copied, i).append("\\u%04x".formatted((int) c));
         copied = i + 1;
       }

@@ -5,6 +5,7 @@ import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
 import io.roomwatch.agent.diagnosis.Seen;
 import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.service.ServiceControl;
 import io.roomwatch.agent.sink.Receivers;
 import io.roomwatch.agent.web.ListenAddress;
 import java.nio.file.Path;
@@ -104,6 +105,9 @@ public interface Program {
    * @return the exit code
    */
   int run(RunOptions options, java.io.PrintWriter err);
+
+  /** Roomwatch as a service of this system. */
+  ServiceControl service();
 
   /**
    * Looks at everything once. Takes less than 15 s, whatever the network does.

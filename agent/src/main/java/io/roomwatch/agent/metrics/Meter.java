@@ -65,6 +65,10 @@ public enum Meter {
           + " forged, too-many).",
       "why"),
   VERDICT(Kind.GAUGE, "1 for the present verdict; one series.", "id", "layer"),
+  VERDICT_STATE(
+      Kind.GAUGE, "1 for the state of the present verdict, 0 for the other states.", "state"),
+  VERDICT_SINCE_TIMESTAMP_SECONDS(
+      Kind.GAUGE, "When the cause of the present verdict began, Unix time."),
   INTERFACE_UP(Kind.GAUGE, "1 when the interface is up with carrier.", "interface", "kind"),
   INTERFACE_SPEED_BYTES(
       Kind.GAUGE,

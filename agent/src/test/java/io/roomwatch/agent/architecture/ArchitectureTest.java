@@ -84,6 +84,7 @@ class ArchitectureTest {
               Map.entry("verdict", List.of("health", "observation")),
               Map.entry("diagnosis", List.of("verdict", "health", "observation")),
               Map.entry("rules", List.of("diagnosis", "verdict", "yaml", "observation")),
+              Map.entry("service", List.of()),
               Map.entry("store", List.of()),
               Map.entry("journal", List.of("store", "facts", "health", "verdict", "observation")),
               Map.entry(
@@ -117,9 +118,12 @@ class ArchitectureTest {
                       "health",
                       "yaml",
                       "observation")),
+              Map.entry("cli.manual", List.of()),
+              Map.entry("cli.service", List.of()),
               Map.entry(
                   "cli",
                   List.of(
+                      "service",
                       "web",
                       "maintenance",
                       "journal",
@@ -249,7 +253,7 @@ class ArchitectureTest {
   void eachLibraryLivesInItsOnePlace() {
     only("io.netty..", "probe", "web");
     only("oshi..", "facts.machine", "facts.windows");
-    only("com.sun.jna..", "facts.windows");
+    only("com.sun.jna..", "facts.windows", "service");
     only("java.sql..", "store");
     only("org.sqlite..", "store");
     only("java.net.http..", "sink");

@@ -45,6 +45,10 @@ public final class Bench implements Latest {
   public AskedPeers asked = new AskedPeers();
 
   public Optional<InetAddress> device = Optional.empty();
+
+  /** Whether the configuration names this machine as the device. */
+  public boolean said;
+
   public List<InetAddress> controllers = List.of();
   public List<Peer> peers = List.of();
   public List<String> hosts = List.of("zoom.us");
@@ -69,7 +73,7 @@ public final class Bench implements Latest {
         new Room(
             "Boardroom 4.12",
             "berlin",
-            device,
+            new Room.Where(device, said),
             controllers,
             new Room.App(List.of("ZoomRooms", "ZoomPresence")),
             new Room.Version(Optional.empty(), Optional.empty(), Map.of()),

@@ -6,6 +6,8 @@ import io.roomwatch.agent.config.Found;
 import io.roomwatch.agent.diagnosis.Seen;
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.rules.TriageFile;
+import io.roomwatch.agent.service.ServiceControl;
+import io.roomwatch.agent.service.SystemPrograms;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.Rooms;
 import java.io.PrintWriter;
@@ -28,10 +30,17 @@ final class FakeProgram implements Program {
   Optional<String> faults = Optional.empty();
   boolean looked;
   boolean onDevice = true;
+  ServiceControl service =
+      ServiceControl.of("plan 9", Map.of(), Optional.empty(), SystemPrograms.real());
 
   /** Runs a command line. */
   int run(String... args) {
     return Commands.run(this, args, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+
+  @Override
+  public ServiceControl service() {
+    return service;
   }
 
   @Override

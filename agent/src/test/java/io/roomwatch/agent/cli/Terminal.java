@@ -10,6 +10,7 @@ import io.roomwatch.agent.maintenance.duty.Belief;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Observation;
+import io.roomwatch.agent.service.ServiceControl;
 import io.roomwatch.agent.sink.Receivers;
 import io.roomwatch.agent.sink.Surroundings;
 import io.roomwatch.agent.store.Store;
@@ -114,6 +115,11 @@ final class Terminal implements Program {
   static Belief belief(String check, Finding finding) {
     CheckId id = CheckId.parse(check).orElseThrow();
     return new Belief(id, Optional.of(new Observation(id, START, Duration.ZERO, finding)));
+  }
+
+  @Override
+  public ServiceControl service() {
+    return new FakeProgram().service();
   }
 
   @Override

@@ -70,6 +70,18 @@ final class RootCauseTest {
   }
 
   @Test
+  void aPortThatAnotherProgramHoldsExplainsAnAppThatIsNotThere() {
+    Verdict verdict =
+        judge(
+            failed("room.app", Reason.MISSING),
+            failed("link.listener", Reason.FOREIGN_OWNER),
+            degraded("link.controllers", Reason.MISSING));
+    assertEquals(VerdictId.HOST_PORT_CONFLICT, verdict.cause().id());
+    assertEquals(ids("link.listener"), verdict.because());
+    assertEquals(ids("link.controllers", "room.app"), verdict.consequences());
+  }
+
+  @Test
   void aCableThatIsOutExplainsEverythingOnTheNetwork() {
     Verdict verdict =
         judge(

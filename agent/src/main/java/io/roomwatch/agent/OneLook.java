@@ -6,6 +6,7 @@ import io.roomwatch.agent.check.Catalogue;
 import io.roomwatch.agent.check.PlannedCheck;
 import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.diagnosis.Seen;
 import io.roomwatch.agent.health.HealthBoard;
 import io.roomwatch.agent.health.Patience;
 import io.roomwatch.agent.observation.CheckKind;
@@ -99,7 +100,12 @@ final class OneLook {
         objection.to(watch.planned().stream().map(each -> each.check().id()).toList());
     return why.isPresent()
         ? new Program.Checked.Refused(why.get())
-        : new Program.Checked.Done(at());
+        : new Program.Checked.Done(
+            new Seen(
+                at(),
+                watch.config().own().rules(),
+                watch.severities(),
+                watch.config().room().isThisMachine()));
   }
 
   private RoomStatus at() throws InterruptedException {

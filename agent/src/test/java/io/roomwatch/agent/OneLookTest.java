@@ -80,7 +80,7 @@ class OneLookTest {
 
   private static RoomStatus done(OneLook look) throws InterruptedException {
     return switch (look.unless(configured -> Optional.empty())) {
-      case Program.Checked.Done done -> done.status();
+      case Program.Checked.Done done -> done.seen().status();
       case Program.Checked.Refused refused -> throw new AssertionError(refused);
       case Program.Checked.BadConfig bad -> throw new AssertionError(bad);
     };

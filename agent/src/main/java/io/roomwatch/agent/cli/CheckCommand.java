@@ -83,14 +83,15 @@ final class CheckCommand implements Callable<Integer> {
     }
     program.logTo(Program.LogFormat.LOGFMT, "error");
     PrintWriter out = command.commandLine().getOut();
-    return switch (program.check(Optional.ofNullable(configFile), this::objection)) {
+    return switch (program.check(
+        Optional.ofNullable(configFile), Optional.empty(), this::objection)) {
       case Program.Checked.BadConfig bad -> {
         command.commandLine().getErr().println(bad.faults());
         yield ExitCode.CONFIG;
       }
       case Program.Checked.Refused refused ->
           throw new ParameterException(command.commandLine(), refused.why());
-      case Program.Checked.Done done -> print(done.status(), out);
+      case Program.Checked.Done done -> print(done.seen().status(), out);
     };
   }
 

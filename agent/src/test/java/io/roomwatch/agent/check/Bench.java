@@ -8,6 +8,7 @@ import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.config.Room;
+import io.roomwatch.agent.config.Throughput;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.Finding;
@@ -62,6 +63,7 @@ public final class Bench implements Latest {
   public Cloud.Proxy proxy = new Cloud.Proxy.Auto();
   public List<URI> statusPages = List.of(STATUS, STATUS_FALLBACK);
   public List<String> components = List.of();
+  public Optional<Throughput> throughput = Optional.empty();
   public final Map<String, CheckOverride> checks = new HashMap<>();
 
   private final TreeMap<CheckId, Observation> latest = new TreeMap<>();
@@ -82,9 +84,11 @@ public final class Bench implements Latest {
             new Cloud.Ports("rooms", ports),
             resolvers,
             Optional.empty(),
-            new Cloud.HostPort("pool.ntp.org", 123),
             proxy,
-            new Cloud.StatusPage(statusPages, components));
+            new Cloud.Services(
+                new Cloud.HostPort("pool.ntp.org", 123),
+                new Cloud.StatusPage(statusPages, components),
+                throughput));
     Config config =
         new Config(
             room,

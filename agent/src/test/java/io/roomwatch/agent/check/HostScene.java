@@ -63,9 +63,11 @@ public final class HostScene {
             new Cloud.Ports("rooms", List.of()),
             List.of(),
             Optional.empty(),
-            new Cloud.HostPort("pool.ntp.org", 123),
             new Cloud.Proxy.Auto(),
-            new Cloud.StatusPage(List.of(), List.of()));
+            new Cloud.Services(
+                new Cloud.HostPort("pool.ntp.org", 123),
+                new Cloud.StatusPage(List.of(), List.of()),
+                Optional.empty()));
     Config config =
         new Config(
             room,

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Run every check once, now, and say which layer is broken.",
-      "A failing check is looked at again at once, up to twice; a peer's port 9090 only once, so as"
-          + " not to disturb it."
+      "A check that fails, or finds the cloud too slow, is looked at again at once, up to twice; a"
+          + " peer's port 9090 only once, so as not to disturb it."
     },
     footer = {
       "",

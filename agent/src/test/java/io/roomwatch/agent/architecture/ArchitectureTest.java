@@ -116,9 +116,25 @@ class ArchitectureTest {
                       "yaml",
                       "observation")),
               Map.entry(
-                  "cli",
+                  "evidence",
                   List.of(
                       "web",
+                      "sink",
+                      "maintenance",
+                      "journal",
+                      "facts",
+                      "config",
+                      "yaml",
+                      "verdict",
+                      "health",
+                      "observation")),
+              Map.entry("cli.evidence", List.of()),
+              Map.entry(
+                  "cli",
+                  List.of(
+                      "evidence",
+                      "web",
+                      "facts",
                       "maintenance",
                       "journal",
                       "store",
@@ -139,6 +155,7 @@ class ArchitectureTest {
   private static final Map<String, Pattern> ON_TOP =
       Map.of(
           "check", Pattern.compile("Catalogue"),
+          "cli", Pattern.compile("Commands"),
           "config", Pattern.compile("Config|ConfigFile|ConfigDocs|ConfigKeys"),
           "facts", Pattern.compile("none"),
           "maintenance", Pattern.compile("none"),

@@ -1,8 +1,10 @@
 package io.roomwatch.agent.cli;
 
+import io.roomwatch.agent.check.FixedFacts;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.maintenance.Agenda;
 import io.roomwatch.agent.maintenance.Baselines;
 import io.roomwatch.agent.maintenance.Upkeep;
@@ -14,6 +16,7 @@ import io.roomwatch.agent.sink.Receivers;
 import io.roomwatch.agent.sink.Surroundings;
 import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
+import io.roomwatch.agent.web.Rooms;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -44,6 +51,14 @@ final class Terminal implements Program {
   final Path state;
   Instant now = START;
   ZoneId zone = ZoneId.of("Europe/Berlin");
+
+  /** What a command's own look sees, and how many there were. */
+  Checked seen = new Checked.Done(Rooms.room("Boardroom"));
+
+  int looked;
+
+  /** This machine. */
+  Facts facts = FixedFacts.roomPc();
 
   /** What the last command printed. */
   String out = "";
@@ -188,5 +203,28 @@ final class Terminal implements Program {
   @Override
   public Checked check(Optional<Path> configFile, Objection objection) {
     throw new UnsupportedOperationException("nothing is checked here");
+  }
+
+  @Override
+  public Checked look(Config config, Path folder, Duration budget) {
+    looked++;
+    return seen;
+  }
+
+  @Override
+  public Facts facts() {
+    return facts;
+  }
+
+  @Override
+  public <T> T together(Function<ExecutorService, T> work) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return work.apply(threads);
+    }
+  }
+
+  @Override
+  public LongSupplier nanoTime() {
+    return System::nanoTime;
   }
 }

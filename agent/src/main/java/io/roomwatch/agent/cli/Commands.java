@@ -1,5 +1,6 @@
 package io.roomwatch.agent.cli;
 
+import io.roomwatch.agent.cli.evidence.EvidenceCommand;
 import io.roomwatch.agent.cli.manual.ManualCommand;
 import io.roomwatch.agent.cli.service.ServiceCommand;
 import io.roomwatch.agent.cli.triage.DiagnoseCommand;
@@ -35,6 +36,7 @@ public final class Commands implements Runnable {
             .addSubcommand(new ScheduleCommand(program))
             .addSubcommand(new AttestCommand(program))
             .addSubcommand(new SilenceCommand(program))
+            .addSubcommand(new EvidenceCommand(program))
             .addSubcommand(new EventsCommand(program))
             .addSubcommand(AlertCommand.of(program))
             .addSubcommand(

@@ -50,7 +50,7 @@ public abstract class OnceCommand implements Callable<Integer> {
   }
 
   /** Prints a line. */
-  final void say(String line) {
+  protected final void say(String line) {
     out().println(Page.plain(line));
   }
 
@@ -79,7 +79,7 @@ public abstract class OnceCommand implements Callable<Integer> {
   }
 
   /** An option without which a command makes no sense. */
-  final String required(String option, @Nullable String value, String why) {
+  protected final String required(String option, @Nullable String value, String why) {
     if (value == null || value.isBlank()) {
       throw wrong(option + " is missing: " + why);
     }
@@ -87,7 +87,7 @@ public abstract class OnceCommand implements Callable<Integer> {
   }
 
   /** The name of whoever does this: required, and kept as one short line. */
-  final String person(@Nullable String by) {
+  protected final String person(@Nullable String by) {
     String name = Page.plain(required("--by", by, "say who you are")).strip();
     return name.codePointCount(0, name.length()) <= MOST_NAME
         ? name

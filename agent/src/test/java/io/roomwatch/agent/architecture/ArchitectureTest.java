@@ -121,10 +121,26 @@ class ArchitectureTest {
               Map.entry("cli.manual", List.of()),
               Map.entry("cli.service", List.of()),
               Map.entry(
+                  "evidence",
+                  List.of(
+                      "web",
+                      "sink",
+                      "maintenance",
+                      "journal",
+                      "facts",
+                      "config",
+                      "yaml",
+                      "verdict",
+                      "health",
+                      "observation")),
+              Map.entry("cli.evidence", List.of()),
+              Map.entry(
                   "cli",
                   List.of(
+                      "evidence",
                       "service",
                       "web",
+                      "facts",
                       "maintenance",
                       "journal",
                       "store",

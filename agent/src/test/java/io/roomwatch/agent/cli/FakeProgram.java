@@ -4,6 +4,7 @@ import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
 import io.roomwatch.agent.diagnosis.Seen;
+import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.rules.TriageFile;
 import io.roomwatch.agent.service.ServiceControl;
@@ -13,12 +14,17 @@ import io.roomwatch.agent.web.Rooms;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** What commands ask for, as a test sets it. */
 final class FakeProgram implements Program {
@@ -105,5 +111,27 @@ final class FakeProgram implements Program {
     return why.isPresent()
         ? new Checked.Refused(why.get())
         : new Checked.Done(new Seen(room, TriageFile.shipped(), Map.of(), onDevice));
+  }
+
+  @Override
+  public Checked look(Config config, Path folder, Duration budget) {
+    throw new UnsupportedOperationException("nothing is looked at here");
+  }
+
+  @Override
+  public Facts facts() {
+    throw new UnsupportedOperationException("nothing is read here");
+  }
+
+  @Override
+  public <T> T together(Function<ExecutorService, T> work) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return work.apply(threads);
+    }
+  }
+
+  @Override
+  public LongSupplier nanoTime() {
+    return System::nanoTime;
   }
 }

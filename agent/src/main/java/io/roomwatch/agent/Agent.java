@@ -63,6 +63,7 @@ final class Agent implements AutoCloseable {
   private final Notifier notifier;
   private final Coalesced judging;
   private final Reflecting reflecting;
+  private final Standing standing;
   private final AskedPeers asked = new AskedPeers();
   private final CheckMeters looks = new CheckMeters();
   private final Metrics metrics = new Metrics(this::scene, looks);
@@ -97,6 +98,7 @@ final class Agent implements AutoCloseable {
             ground.work(),
             Loop.Settings.seeded(config.value().room().name().hashCode()),
             List.of(ground.probeLoop()));
+    this.standing = new Standing(ground.manager(), loop::stalled);
     this.records = new Records(ground, folder, watch, this::statuses);
     this.notifier = new Notifier(ground, records);
     this.reflecting = new Reflecting(ground);
@@ -131,6 +133,7 @@ final class Agent implements AutoCloseable {
           watch.config().room().name(),
           plan.watch().planned().size(),
           served);
+      standing.up(watch.config().room().name(), true);
     } finally {
       reloading.unlock();
     }
@@ -143,6 +146,7 @@ final class Agent implements AutoCloseable {
   Optional<String> reload() {
     reloading.lock();
     try {
+      standing.reloading();
       Optional<String> faults = readAndTake();
       lastReload =
           new Scene.Reload(
@@ -150,6 +154,7 @@ final class Agent implements AutoCloseable {
               faults.isEmpty() ? ground.clock().instant() : lastReload.lastSuccess());
       return faults;
     } finally {
+      standing.up(watch.config().room().name(), lastReload.successful());
       reloading.unlock();
     }
   }
@@ -192,6 +197,7 @@ final class Agent implements AutoCloseable {
 
   @Override
   public void close() {
+    standing.stopping();
     loop.close();
     reflecting.close();
     web.get().ifPresent(WebServer::close);
@@ -237,6 +243,7 @@ final class Agent implements AutoCloseable {
     tasks.add(Plans.housekeeping("agent.storage", HOUSEKEEPING, records::tend));
     tasks.add(Plans.housekeeping("agent.silences", HOUSEKEEPING, notifier::readSilences));
     tasks.addAll(notifier.heartbeats(wanted));
+    tasks.addAll(standing.tasks());
     tasks.add(Plans.housekeeping("agent.memory", Duration.ofMinutes(1), leftovers));
     tasks.add(Plans.housekeeping("agent.machine", THOROUGH, records::lookAtMachine));
     tasks.add(Plans.housekeeping("agent.schedule", THOROUGH, records::keepUp));
@@ -299,6 +306,7 @@ final class Agent implements AutoCloseable {
     RoomStatus now = status();
     records.judged(now.verdict());
     notifier.judged(now);
+    standing.judged(now);
   }
 
   private Scene scene() {

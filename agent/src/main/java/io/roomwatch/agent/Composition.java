@@ -11,6 +11,9 @@ import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.facts.TcpSocket;
 import io.roomwatch.agent.facts.machine.MachineFacts;
+import io.roomwatch.agent.service.ServiceControl;
+import io.roomwatch.agent.service.ServiceManager;
+import io.roomwatch.agent.service.SystemPrograms;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,7 +61,9 @@ final class Composition implements Program {
     // Before facts and configuration are read, which may take seconds.
     HangUps hangUps = new HangUps();
     Signals.on("HUP", hangUps::signal);
-    try (Ground ground = ground()) {
+    ServiceManager manager =
+        ServiceManager.of(environment, ProcessHandle.current().pid(), System::nanoTime);
+    try (Ground ground = new Ground(build, facts, searchPath(), manager)) {
       ConfigSource source = source(options.configFile());
       return switch (source.read()) {
         case Outcome.Bad<Config> bad -> {
@@ -97,12 +102,12 @@ final class Composition implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> configFile, Objection objection) {
+  public Checked check(Optional<Path> configFile, Optional<Path> storage, Objection objection) {
     try (Ground ground = ground()) {
       return switch (source(configFile).read()) {
         case Outcome.Bad<Config> bad -> new Checked.BadConfig(Agent.lines(bad.faults()));
         case Outcome.Good<Config> good -> {
-          try (AcceptedBefore accepted = AcceptedBefore.in(storage(Optional.empty()))) {
+          try (AcceptedBefore accepted = AcceptedBefore.in(storage(storage))) {
             yield new OneLook(ground, good.value(), accepted).unless(objection);
           }
         }
@@ -115,7 +120,11 @@ final class Composition implements Program {
   }
 
   private Ground ground() {
-    return new Ground(build, facts, environment.getOrDefault("PATH", ""));
+    return new Ground(build, facts, searchPath());
+  }
+
+  private String searchPath() {
+    return environment.getOrDefault("PATH", "");
   }
 
   @Override
@@ -130,11 +139,19 @@ final class Composition implements Program {
 
   @Override
   public Path storage(Optional<Path> named) {
-    return StateFolder.of(
-        named,
-        System.getProperty("os.name", ""),
-        environment,
-        Optional.ofNullable(System.getProperty("roomwatch.home")).map(Path::of));
+    return StateFolder.of(named, System.getProperty("os.name", ""), environment, home());
+  }
+
+  @Override
+  public ServiceControl service() {
+    return ServiceControl.of(
+        System.getProperty("os.name", ""), environment, home(), SystemPrograms.real());
+  }
+
+  /** Where this program is installed, as its launcher says. */
+  private static Optional<Path> home() {
+    return Optional.ofNullable(System.getProperty("roomwatch.home"))
+        .map(home -> Path.of(home).toAbsolutePath().normalize());
   }
 
   @Override

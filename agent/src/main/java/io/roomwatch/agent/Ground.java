@@ -9,6 +9,7 @@ import io.roomwatch.agent.probe.network.Network;
 import io.roomwatch.agent.probe.stamp.Reflection;
 import io.roomwatch.agent.probe.stamp.Reflector;
 import io.roomwatch.agent.probe.tls.TrustAnchors;
+import io.roomwatch.agent.service.ServiceManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -30,14 +31,27 @@ final class Ground implements AutoCloseable {
   private final Network network = new Network(nanoTime(), work);
   private final Facts facts;
   private final String searchPath;
+  private final ServiceManager manager;
+
+  /** Of a command, which no service manager started. */
+  Ground(Program.Build build, Facts facts, String searchPath) {
+    this(build, facts, searchPath, ServiceManager.none());
+  }
 
   /**
    * @param searchPath where programs are found, as {@code PATH} has it
+   * @param manager hears how the daemon is doing
    */
-  Ground(Program.Build build, Facts facts, String searchPath) {
+  Ground(Program.Build build, Facts facts, String searchPath, ServiceManager manager) {
     this.build = build;
     this.facts = facts;
     this.searchPath = searchPath;
+    this.manager = manager;
+  }
+
+  /** Hears how the daemon is doing. */
+  ServiceManager manager() {
+    return manager;
   }
 
   InstantSource clock() {

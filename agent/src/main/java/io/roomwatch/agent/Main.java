@@ -30,6 +30,11 @@ public final class Main {
     }
   }
 
+  /** Ends {@link #main} as a signal would; the host of a Windows service calls it. */
+  public static void stop(String[] args) {
+    Signals.raise("TERM");
+  }
+
   /** Whatever happens becomes an exit code, and nothing that happens goes unsaid. */
   static int run(Supplier<Program> program, String[] args, PrintWriter out, PrintWriter err) {
     try {

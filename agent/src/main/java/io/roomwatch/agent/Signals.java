@@ -11,6 +11,18 @@ import org.slf4j.LoggerFactory;
 final class Signals {
   private Signals() {}
 
+  /** Sends this process a signal. */
+  static void raise(String name) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      signal
+          .getMethod("raise", signal)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no signal " + name + " on this system", e);
+    }
+  }
+
   /** Calls {@code action} on a thread of the JVM's at each signal, {@code HUP} or {@code TERM}. */
   static void on(String name, Runnable action) {
     try {

@@ -1,5 +1,8 @@
 package io.roomwatch.agent.cli;
 
+import io.roomwatch.agent.cli.manual.ManualCommand;
+import io.roomwatch.agent.cli.service.ServiceCommand;
+import io.roomwatch.agent.cli.triage.DiagnoseCommand;
 import io.roomwatch.agent.store.StoreException;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -28,6 +31,7 @@ public final class Commands implements Runnable {
         new CommandLine(new Commands())
             .addSubcommand(new RunCommand(program))
             .addSubcommand(new CheckCommand(program))
+            .addSubcommand(new DiagnoseCommand(program))
             .addSubcommand(new ScheduleCommand(program))
             .addSubcommand(new AttestCommand(program))
             .addSubcommand(new SilenceCommand(program))
@@ -35,7 +39,9 @@ public final class Commands implements Runnable {
             .addSubcommand(AlertCommand.of(program))
             .addSubcommand(
                 new ConfigCommand(program.configFile(), program.usualConfig(), program::found))
+            .addSubcommand(new ServiceCommand(program))
             .addSubcommand(new VersionCommand(program))
+            .addSubcommand(new ManualCommand(program))
             .addSubcommand(new CommandLine.HelpCommand());
     line.setOut(out).setErr(err).setUsageHelpAutoWidth(false);
     line.getSubcommands().values().forEach(Commands::withHelp);
@@ -49,7 +55,12 @@ public final class Commands implements Runnable {
   public void run() {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     throw new ParameterException(
-        line, "a command is expected: " + String.join(", ", line.getSubcommands().keySet()));
+        line,
+        "a command is expected: "
+            + line.getSubcommands().entrySet().stream()
+                .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
+                .map(java.util.Map.Entry::getKey)
+                .collect(java.util.stream.Collectors.joining(", ")));
   }
 
   private static void withHelp(CommandLine line) {

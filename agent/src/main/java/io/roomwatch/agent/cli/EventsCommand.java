@@ -63,7 +63,7 @@ final class EventsCommand extends StateCommand {
   }
 
   @Override
-  int run() throws StoreException {
+  protected int run() throws StoreException {
     oneOf("--format", format, List.of("table", "json"));
     Set<Event.Kind> wanted = EnumSet.noneOf(Event.Kind.class);
     kinds.forEach(label -> wanted.add(kind(label)));

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command that does something and ends; logs only errors. */
-abstract class OnceCommand implements Callable<Integer> {
+public abstract class OnceCommand implements Callable<Integer> {
 
   private static final int MOST_NAME = 100;
 
@@ -20,7 +20,7 @@ abstract class OnceCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  OnceCommand(Program program) {
+  protected OnceCommand(Program program) {
     this.program = program;
   }
 
@@ -31,7 +31,7 @@ abstract class OnceCommand implements Callable<Integer> {
    * @throws Refusal it cannot or will not be done
    * @throws StoreException the state cannot be used
    */
-  abstract int run() throws Refusal, StoreException;
+  protected abstract int run() throws Refusal, StoreException;
 
   @Override
   public final Integer call() throws Refusal, StoreException {
@@ -39,12 +39,12 @@ abstract class OnceCommand implements Callable<Integer> {
     return run();
   }
 
-  final Program program() {
+  protected final Program program() {
     return program;
   }
 
   /** Prints text as it is. */
-  final void print(String text) {
+  protected final void print(String text) {
     out().print(text);
     out().flush();
   }
@@ -55,18 +55,18 @@ abstract class OnceCommand implements Callable<Integer> {
   }
 
   /** Says something that is not the answer itself. */
-  final void remark(String line) {
+  protected final void remark(String line) {
     err().println(Page.plain(line));
   }
 
   /** The command line is wrong: exit code 64 with a pointer to the help. */
-  final ParameterException wrong(String why) {
+  protected final ParameterException wrong(String why) {
     return new ParameterException(
         Objects.requireNonNull(spec, "picocli sets it").commandLine(), why);
   }
 
   /** Checks a word of an option. */
-  final void oneOf(String option, @Nullable String word, List<String> words) {
+  protected final void oneOf(String option, @Nullable String word, List<String> words) {
     if (word != null && !words.contains(word)) {
       throw wrong(
           option

@@ -3,9 +3,10 @@ package io.roomwatch.agent.cli;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.diagnosis.Seen;
 import io.roomwatch.agent.observation.CheckId;
+import io.roomwatch.agent.service.ServiceControl;
 import io.roomwatch.agent.sink.Receivers;
-import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.ListenAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -35,9 +36,9 @@ public interface Program {
   /** How a one-shot check ended. */
   sealed interface Checked {
     /**
-     * @param status every check's state, each look believed at once
+     * @param seen every check's state, each look believed at once
      */
-    record Done(RoomStatus status) implements Checked {}
+    record Done(Seen seen) implements Checked {}
 
     /**
      * @param faults one a line, each with file, line, column and key
@@ -105,8 +106,15 @@ public interface Program {
    */
   int run(RunOptions options, java.io.PrintWriter err);
 
-  /** Looks at everything once. Takes less than 15 s, whatever the network does. */
-  Checked check(Optional<Path> configFile, Objection objection);
+  /** Roomwatch as a service of this system. */
+  ServiceControl service();
+
+  /**
+   * Looks at everything once. Takes less than 15 s, whatever the network does.
+   *
+   * @param storage the state directory, whose accepted baselines count; empty: the usual one
+   */
+  Checked check(Optional<Path> configFile, Optional<Path> storage, Objection objection);
 
   /** How log lines are written. */
   enum LogFormat {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
  * A command that looks at what the daemon keeps, or changes it. Needs no daemon, and works beside
  * one. Only what changes something makes files.
  */
-abstract class StateCommand extends OnceCommand {
+public abstract class StateCommand extends OnceCommand {
 
   @Option(
       names = "--storage.path",
@@ -19,18 +19,18 @@ abstract class StateCommand extends OnceCommand {
       description = "Where state is kept. Default: where this installation's daemon keeps it.")
   private @Nullable Path storage;
 
-  StateCommand(Program program) {
+  protected StateCommand(Program program) {
     super(program);
   }
 
   /** Something to be done with a store. */
   @FunctionalInterface
-  interface Work<T> {
+  protected interface Work<T> {
     T with(Store store) throws StoreException;
   }
 
   /** Reads; empty when nothing has been kept yet. */
-  final <T> Optional<T> read(Work<T> work) throws StoreException {
+  protected final <T> Optional<T> read(Work<T> work) throws StoreException {
     Optional<Store> there = Store.openIfThere(folder());
     if (there.isEmpty()) {
       return Optional.empty();
@@ -47,7 +47,7 @@ abstract class StateCommand extends OnceCommand {
     }
   }
 
-  final Path folder() {
+  protected final Path folder() {
     return program().storage(Optional.ofNullable(storage));
   }
 

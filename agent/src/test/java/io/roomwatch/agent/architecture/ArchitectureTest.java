@@ -82,7 +82,9 @@ class ArchitectureTest {
               Map.entry("schedule", List.of("observation")),
               Map.entry("health", List.of("observation")),
               Map.entry("verdict", List.of("health", "observation")),
-              Map.entry("rules", List.of("verdict", "yaml", "observation")),
+              Map.entry("diagnosis", List.of("verdict", "health", "observation")),
+              Map.entry("rules", List.of("diagnosis", "verdict", "yaml", "observation")),
+              Map.entry("service", List.of()),
               Map.entry("store", List.of()),
               Map.entry("journal", List.of("store", "facts", "health", "verdict", "observation")),
               Map.entry(
@@ -107,6 +109,7 @@ class ArchitectureTest {
               Map.entry(
                   "web",
                   List.of(
+                      "diagnosis",
                       "metrics",
                       "journal",
                       "maintenance",
@@ -115,9 +118,12 @@ class ArchitectureTest {
                       "health",
                       "yaml",
                       "observation")),
+              Map.entry("cli.manual", List.of()),
+              Map.entry("cli.service", List.of()),
               Map.entry(
                   "cli",
                   List.of(
+                      "service",
                       "web",
                       "maintenance",
                       "journal",
@@ -126,10 +132,13 @@ class ArchitectureTest {
                       "alert",
                       "sink",
                       "config",
+                      "rules",
+                      "diagnosis",
                       "yaml",
                       "verdict",
                       "health",
-                      "observation"))));
+                      "observation")),
+              Map.entry("cli.triage", List.of())));
 
   /**
    * Of each package with packages below it: its classes that stand on those. They alone name what
@@ -139,6 +148,7 @@ class ArchitectureTest {
   private static final Map<String, Pattern> ON_TOP =
       Map.of(
           "check", Pattern.compile("Catalogue"),
+          "cli", Pattern.compile("Commands"),
           "config", Pattern.compile("Config|ConfigFile|ConfigDocs|ConfigKeys"),
           "facts", Pattern.compile("none"),
           "maintenance", Pattern.compile("none"),
@@ -243,7 +253,7 @@ class ArchitectureTest {
   void eachLibraryLivesInItsOnePlace() {
     only("io.netty..", "probe", "web");
     only("oshi..", "facts.machine", "facts.windows");
-    only("com.sun.jna..", "facts.windows");
+    only("com.sun.jna..", "facts.windows", "service");
     only("java.sql..", "store");
     only("org.sqlite..", "store");
     only("java.net.http..", "sink");
@@ -299,12 +309,15 @@ class ArchitectureTest {
   @Test
   void theWordsArePure() {
     classes()
-        .that(resideInAnyPackage(ROOT + ".observation", ROOT + ".verdict", ROOT + ".alert"))
+        .that(
+            resideInAnyPackage(
+                ROOT + ".observation", ROOT + ".verdict", ROOT + ".diagnosis", ROOT + ".alert"))
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 ROOT + ".observation",
                 ROOT + ".verdict",
+                ROOT + ".diagnosis",
                 ROOT + ".alert",
                 ROOT + ".health",
                 "java.lang..",

@@ -3,7 +3,11 @@ package io.roomwatch.agent.cli;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.diagnosis.Seen;
 import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.rules.TriageFile;
+import io.roomwatch.agent.service.ServiceControl;
+import io.roomwatch.agent.service.SystemPrograms;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.Rooms;
 import java.io.PrintWriter;
@@ -25,10 +29,18 @@ final class FakeProgram implements Program {
   RoomStatus room = Rooms.room("Boardroom");
   Optional<String> faults = Optional.empty();
   boolean looked;
+  boolean onDevice = true;
+  ServiceControl service =
+      ServiceControl.of("plan 9", Map.of(), Optional.empty(), SystemPrograms.real());
 
   /** Runs a command line. */
   int run(String... args) {
     return Commands.run(this, args, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+
+  @Override
+  public ServiceControl service() {
+    return service;
   }
 
   @Override
@@ -83,13 +95,15 @@ final class FakeProgram implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> file, Objection objection) {
+  public Checked check(Optional<Path> file, Optional<Path> storage, Objection objection) {
     asked.add(file);
     if (faults.isPresent()) {
       return new Checked.BadConfig(faults.get());
     }
     Optional<String> why = objection.to(room.checks().stream().map(CheckStatus::check).toList());
     looked = why.isEmpty();
-    return why.isPresent() ? new Checked.Refused(why.get()) : new Checked.Done(room);
+    return why.isPresent()
+        ? new Checked.Refused(why.get())
+        : new Checked.Done(new Seen(room, TriageFile.shipped(), Map.of(), onDevice));
   }
 }

@@ -10,6 +10,7 @@ import io.roomwatch.agent.maintenance.duty.Belief;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Observation;
+import io.roomwatch.agent.service.ServiceControl;
 import io.roomwatch.agent.sink.Receivers;
 import io.roomwatch.agent.sink.Surroundings;
 import io.roomwatch.agent.store.Store;
@@ -117,6 +118,11 @@ final class Terminal implements Program {
   }
 
   @Override
+  public ServiceControl service() {
+    return new FakeProgram().service();
+  }
+
+  @Override
   public Build build() {
     return new Build("1.0", "abc");
   }
@@ -186,7 +192,7 @@ final class Terminal implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> configFile, Objection objection) {
+  public Checked check(Optional<Path> configFile, Optional<Path> storage, Objection objection) {
     throw new UnsupportedOperationException("nothing is checked here");
   }
 }

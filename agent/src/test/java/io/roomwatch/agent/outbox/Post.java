@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** A desk with a real store on virtual time: a process that can be stopped and started again. */
 final class Post implements AutoCloseable {
@@ -47,6 +48,9 @@ final class Post implements AutoCloseable {
   Duration groupWait = Duration.ZERO;
   Random random = new Random(1);
   List<? extends Receiver> sinks;
+
+  /** What is wrong, where it is not {@link #troubles}. */
+  Supplier<Situation> situation = this::made;
 
   /** Makes the attempts of one turn; a process that dies meanwhile throws. */
   interface Carrier {
@@ -127,12 +131,12 @@ final class Post implements AutoCloseable {
   }
 
   void see() {
-    desk.situation(
-        new Situation(
-            Room.NAME,
-            List.copyOf(troubles.values()),
-            new Situation.View(known, Set.of()),
-            silences));
+    desk.situation(situation.get());
+  }
+
+  private Situation made() {
+    return new Situation(
+        Room.NAME, List.copyOf(troubles.values()), new Situation.View(known, Set.of()), silences);
   }
 
   /** What is due now is done; attempts take no time. */

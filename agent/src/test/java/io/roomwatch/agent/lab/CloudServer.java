@@ -58,6 +58,7 @@ final class CloudServer {
     InetAddress address = InetAddress.getByName(args[0]);
     CloudServer server = new CloudServer(new ChangingKeys(Path.of(args[1])), args[2]);
     server.serve(address);
+    server.serveSecure(InetAddress.getByName(Lab.STATUS));
     receive(address, Path.of(args[1]).resolveSibling("hooks"));
     Thread.ofPlatform().daemon().start(() -> echo(address));
     System.out.println("ready");
@@ -72,6 +73,14 @@ final class CloudServer {
   }
 
   private void serve(InetAddress address) throws Exception {
+    serveSecure(address);
+    HttpServer open = HttpServer.create(new InetSocketAddress(address, 80), 0);
+    open.createContext("/", this::plain);
+    open.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    open.start();
+  }
+
+  private void serveSecure(InetAddress address) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.managers(), null, null);
     HttpsServer secure = HttpsServer.create(new InetSocketAddress(address, 443), 0);
@@ -79,10 +88,6 @@ final class CloudServer {
     secure.createContext("/", this::secure);
     secure.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     secure.start();
-    HttpServer open = HttpServer.create(new InetSocketAddress(address, 80), 0);
-    open.createContext("/", this::plain);
-    open.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    open.start();
   }
 
   /** Receives webhooks on port 8080 and keeps each as a line: when, for whom, the body. */

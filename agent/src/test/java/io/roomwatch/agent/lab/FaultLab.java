@@ -226,8 +226,13 @@ final class FaultLab implements AutoCloseable {
   }
 
   /** One more controller, connected to the room. */
-  Lab.Running controller(String host) throws Exception {
-    return programs.controller(host, Lab.ROOM);
+  Lab.Running controller(String host, String room) throws Exception {
+    return programs.controller(host, room);
+  }
+
+  /** A server that says one line to whoever connects. */
+  Lab.Running says(String host, int port, String line) throws Exception {
+    return programs.greeter(host, port, line);
   }
 
   /** The real Prometheus, on its own default port. */

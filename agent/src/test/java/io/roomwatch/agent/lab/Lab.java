@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <pre>
  *   agent 10.77.1.2 ─┐
- *   room 10.77.1.20 ─┼─ router 10.77.1.1 / 203.0.113.1 ── cloud 203.0.113.10 (all servers), .30 (proxy), .53 (DNS)
- *   controller .31  ─┘
+ *   room 10.77.1.20 ─┼─ router 10.77.1.1 / 203.0.113.1 ── cloud 203.0.113.10: all servers
+ *   controller .31  ─┘                     but .20: status page, .30: proxy, .53: DNS
  * </pre>
  *
  * Everything it starts ends with {@link #close}, newest first.
@@ -34,6 +34,7 @@ final class Lab implements AutoCloseable {
 
   static final String CLOUD = "203.0.113.10";
   static final String PROXY = "203.0.113.30";
+  static final String STATUS = "203.0.113.20";
   static final String DNS = "203.0.113.53";
   static final String ROOM = "10.77.1.20";
   static final String CONTROLLER = "10.77.1.31";
@@ -105,7 +106,7 @@ final class Lab implements AutoCloseable {
     wire("cloud", "wan");
     in("router", "ip addr add 203.0.113.1/24 dev wan");
     in("router", "ip link set wan up");
-    for (String address : List.of(CLOUD, PROXY, DNS)) {
+    for (String address : List.of(CLOUD, STATUS, PROXY, DNS)) {
       in("cloud", "ip addr add " + address + "/24 dev eth0");
     }
     in("cloud", "ip link set eth0 up");
@@ -329,6 +330,8 @@ final class Lab implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // As the image has it.
+                "-Djava.net.preferIPv6Addresses=system",
                 "-Xmx64m",
                 "-cp",
                 System.getProperty("java.class.path")

@@ -7,8 +7,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * Programs of the room as processes: one that has port 9090, under whatever name, and a controller.
- * They are Perl, copied to a file of that name: the agent tells programs by their file.
+ * Programs of the room as processes: one that has port 9090, under whatever name, and a controller;
+ * also one that speaks no TLS. They are Perl, copied to a file of that name: the agent tells
+ * programs by their file.
  */
 final class RoomPrograms {
 
@@ -61,12 +62,28 @@ final class RoomPrograms {
       }
       """;
 
+  /** Arguments: PORT LINE. */
+  private static final String GREETER =
+      """
+      use strict; use IO::Socket::INET;
+      $| = 1;
+      my $listener = IO::Socket::INET->new(Proto => 'tcp', LocalPort => $ARGV[0], Listen => 50,
+          ReuseAddr => 1) or die "cannot listen: $!";
+      print "ready\\n";
+      my @kept;
+      while (my $peer = $listener->accept) {
+        syswrite $peer, "$ARGV[1]\\r\\n";
+        push @kept, $peer;
+      }
+      """;
+
   private final Lab lab;
 
   RoomPrograms(Lab lab) throws IOException {
     this.lab = lab;
     Files.writeString(lab.folder().resolve("listener.pl"), LISTENER);
     Files.writeString(lab.folder().resolve("controller.pl"), CONTROLLER);
+    Files.writeString(lab.folder().resolve("greeter.pl"), GREETER);
   }
 
   /** A program of this name on a host; see the modes above. */
@@ -77,6 +94,11 @@ final class RoomPrograms {
   /** It connects as soon as it can. */
   Lab.Running controller(String host, String room) throws Exception {
     return lab.start(host, "ready", List.of(named("controller"), script("controller.pl"), room));
+  }
+
+  Lab.Running greeter(String host, int port, String line) throws Exception {
+    return lab.start(
+        host, Lab.READY, List.of("perl", script("greeter.pl"), String.valueOf(port), line));
   }
 
   private String script(String name) {

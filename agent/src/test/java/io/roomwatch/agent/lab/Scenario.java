@@ -42,7 +42,8 @@ record Scenario(String fault, String host, Setup setup, List<Step> steps, Expect
    *
    * @param verdict the verdict's id; {@code healthy} when nothing is to be found
    * @param codes the on-screen codes that it is consistent with, in their order
-   * @param proofs the reasons of the checks that prove it, by check
+   * @param proofs the reasons of the checks that prove it, by check; expressions, for what the
+   *     system tells depends on who is faster
    * @param visible findings of another cause: seen, and neither proof nor consequence
    * @param follows findings that are its consequences
    * @param quiet whether it is no fault: nothing may be failed

@@ -51,7 +51,7 @@ final class Servers {
                 "--local=/com/",
                 "--local=/org/",
                 "--local=/example/",
-                "--host-record=www.zoomstatus.com," + Lab.CLOUD,
+                "--host-record=www.zoomstatus.com," + Lab.STATUS,
                 "--host-record=pool.ntp.org," + Lab.CLOUD));
     command.addAll(List.of(records));
     return lab.start("cloud", "started", command);

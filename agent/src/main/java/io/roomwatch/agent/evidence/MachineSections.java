@@ -116,7 +116,7 @@ final class MachineSections {
       html.element("p", "Nothing: all of it was read.").end();
       return;
     }
-    html.table("unknown", "Fact", "Why it is unknown");
+    html.table("unread", "Fact", "Why it is unknown");
     unknown.forEach((name, why) -> html.row(words(name), why));
     html.endTable().end();
   }

@@ -18,6 +18,7 @@ import io.roomwatch.agent.schedule.Loop;
 import io.roomwatch.agent.schedule.LoopHealth;
 import io.roomwatch.agent.schedule.Runner;
 import io.roomwatch.agent.schedule.Task;
+import io.roomwatch.agent.sink.Receivers;
 import io.roomwatch.agent.store.StoreHealth;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.ListenAddress;
@@ -125,7 +126,7 @@ final class Agent implements AutoCloseable {
       records.served(server.addresses().stream().map(Agent::url).map(URI::create).toList());
       reflecting.follow(watch.config());
       apply(plan);
-      notifier.start(watch.config(), page(server.addresses()));
+      notifier.start(watch.config(), plan.receivers(), page(server.addresses()));
       file.keep();
       String served = server.addresses().stream().map(Agent::url).collect(Collectors.joining(" "));
       LOG.info(
@@ -212,7 +213,7 @@ final class Agent implements AutoCloseable {
       Plan plan = plan(wanted.value(), wanted.effective());
       reflecting.follow(wanted.value());
       apply(plan);
-      notifier.follow(wanted.value());
+      notifier.follow(wanted.value(), plan.receivers());
       file.keep();
       return Optional.empty();
     } catch (UnusableConfig | IOException e) {
@@ -221,7 +222,11 @@ final class Agent implements AutoCloseable {
   }
 
   /** What a configuration comes to. */
-  private record Plan(Plans.Watch watch, List<HealthBoard.Watched> watched, List<Task> tasks) {}
+  private record Plan(
+      Plans.Watch watch,
+      List<HealthBoard.Watched> watched,
+      List<Task> tasks,
+      Receivers receivers) {}
 
   /** Makes everything that may fail, and touches nothing that runs. */
   private Plan plan(Config wanted, Map<String, Object> effective) throws UnusableConfig {
@@ -234,6 +239,7 @@ final class Agent implements AutoCloseable {
             asked,
             records.baselines(),
             ground.clock());
+    Receivers receivers = SinkWays.receivers(ground, wanted);
     List<Task> tasks =
         new ArrayList<>(planned.stream().map(each -> runner.task(Plans.look(each))).toList());
     tasks.add(
@@ -243,7 +249,7 @@ final class Agent implements AutoCloseable {
     tasks.add(Plans.housekeeping("agent.verdict", HOUSEKEEPING, judging));
     tasks.add(Plans.housekeeping("agent.storage", HOUSEKEEPING, records::tend));
     tasks.add(Plans.housekeeping("agent.silences", HOUSEKEEPING, notifier::readSilences));
-    tasks.addAll(notifier.heartbeats(wanted));
+    tasks.addAll(notifier.heartbeats(wanted, receivers));
     tasks.addAll(standing.tasks());
     tasks.add(Plans.housekeeping("agent.memory", Duration.ofMinutes(1), leftovers));
     tasks.add(Plans.housekeeping("agent.machine", THOROUGH, records::lookAtMachine));
@@ -254,7 +260,8 @@ final class Agent implements AutoCloseable {
     return new Plan(
         new Plans.Watch(wanted, effective, planned),
         planned.stream().map(Plans::watched).toList(),
-        tasks);
+        tasks,
+        receivers);
   }
 
   private void apply(Plan plan) {

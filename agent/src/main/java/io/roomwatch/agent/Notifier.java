@@ -45,7 +45,6 @@ final class Notifier implements AutoCloseable {
 
   private static final int MOST_CHANGES = 20;
 
-  private final Ground ground;
   private final Records records;
   private final Alerting alerting;
   private final Silences silences;
@@ -55,7 +54,6 @@ final class Notifier implements AutoCloseable {
   private volatile List<Silence> silenced = List.of();
 
   Notifier(Ground ground, Records records) {
-    this.ground = ground;
     this.records = records;
     this.silences = new Silences(records.store(), ground.clock());
     this.alerting =
@@ -71,22 +69,27 @@ final class Notifier implements AutoCloseable {
   /**
    * Begins, with what the last run left.
    *
+   * @param receivers of this configuration
    * @param page the status page as others reach it; empty: they do not
    */
-  void start(Config config, Optional<URI> page) {
+  void start(Config config, Receivers receivers, Optional<URI> page) {
     this.page = page;
     readSilences();
     started = true;
     alerting.start(
         Escalations.policy(config.alerts(), ZoneId.systemDefault()),
-        receivers(config).of(config.alerts().sinks()));
+        receivers.of(config.alerts().sinks()));
   }
 
-  /** Another configuration is in force. */
-  void follow(Config config) {
+  /**
+   * Another configuration is in force.
+   *
+   * @param receivers of this configuration
+   */
+  void follow(Config config, Receivers receivers) {
     alerting.configure(
         Escalations.policy(config.alerts(), ZoneId.systemDefault()),
-        receivers(config).of(config.alerts().sinks()));
+        receivers.of(config.alerts().sinks()));
   }
 
   /** The room now, whenever that may have changed. Never waits. */
@@ -104,8 +107,8 @@ final class Notifier implements AutoCloseable {
   }
 
   /** What says at intervals that this agent lives. */
-  List<Task> heartbeats(Config config) {
-    return receivers(config).heartbeats(config.alerts().sinks()).stream()
+  List<Task> heartbeats(Config config, Receivers receivers) {
+    return receivers.heartbeats(config.alerts().sinks()).stream()
         .map(
             heart -> {
               AtomicBoolean failing = new AtomicBoolean();
@@ -128,10 +131,6 @@ final class Notifier implements AutoCloseable {
     if (started) {
       alerting.close();
     }
-  }
-
-  private Receivers receivers(Config config) {
-    return SinkWays.receivers(ground, config);
   }
 
   /** Says when it begins to fail and when it is over, not at each beat. */

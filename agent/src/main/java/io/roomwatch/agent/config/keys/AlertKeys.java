@@ -15,7 +15,6 @@ import io.roomwatch.agent.yaml.Spelling;
 import io.roomwatch.agent.yaml.Spot;
 import io.roomwatch.agent.yaml.Values;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,24 +100,17 @@ public final class AlertKeys {
       Key.required(
           "for", Scalars.duration(SHORTEST_WINDOW, LONGEST_WINDOW), "How long it lasts.", "4h");
 
-  private static final Key<ZoneId> TIMEZONE =
-      Key.optional(
-          "timezone",
-          Scalars.zone(),
-          "The time zone of the window. Without it, this machine's.",
-          "Europe/Berlin");
-
   private static final Section<Quiet> QUIET =
       Section.of(
               "a window",
               "Planned work that comes again.",
-              List.of(WINDOW_NAME, BEGIN, FOR, TIMEZONE),
+              List.of(WINDOW_NAME, BEGIN, FOR, Words.TIMEZONE),
               values ->
                   new Quiet(
                       values.get(WINDOW_NAME),
                       values.get(BEGIN),
                       values.get(FOR),
-                      values.find(TIMEZONE)))
+                      values.find(Words.TIMEZONE)))
           .checked(AlertKeys::namesNoMonth);
 
   private static final Key<List<Quiet>> WINDOWS =

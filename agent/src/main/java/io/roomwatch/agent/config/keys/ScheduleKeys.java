@@ -18,7 +18,6 @@ import io.roomwatch.agent.yaml.Section;
 import io.roomwatch.agent.yaml.Table;
 import io.roomwatch.agent.yaml.Values;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,13 +39,6 @@ public final class ScheduleKeys {
 
   private static final Key<Boolean> ENABLED =
       Key.of("enabled", Scalars.bool(), "false leaves the item out.", "true");
-
-  private static final Key<ZoneId> TIMEZONE =
-      Key.optional(
-          "timezone",
-          Scalars.zone(),
-          "The time zone of the window. Without it, this machine's.",
-          "Europe/Berlin");
 
   private static final Key<String> OWNER =
       Key.optional(
@@ -110,7 +102,14 @@ public final class ScheduleKeys {
             "item " + item.id(),
             item.title(),
             List.of(
-                ENABLED, cadence, timing.window, TIMEZONE, timing.grace, SPREAD, OWNER, SEVERITY),
+                ENABLED,
+                cadence,
+                timing.window,
+                Words.TIMEZONE,
+                timing.grace,
+                SPREAD,
+                OWNER,
+                SEVERITY),
             values ->
                 new Item(
                     item.id(),
@@ -134,7 +133,7 @@ public final class ScheduleKeys {
                 ENABLED,
                 CUSTOM_CADENCE,
                 timing.window,
-                TIMEZONE,
+                Words.TIMEZONE,
                 timing.grace,
                 SPREAD,
                 OWNER,
@@ -206,7 +205,7 @@ public final class ScheduleKeys {
       return new When(
           values.get(cadence),
           values.get(window),
-          values.find(TIMEZONE),
+          values.find(Words.TIMEZONE),
           values.get(grace),
           values.get(SPREAD));
     }

@@ -4,12 +4,14 @@ import io.roomwatch.agent.config.Cloud.HostPort;
 import io.roomwatch.agent.config.Schedule.Day;
 import io.roomwatch.agent.config.Schedule.Window;
 import io.roomwatch.agent.config.Secret;
+import io.roomwatch.agent.yaml.Key;
 import io.roomwatch.agent.yaml.Scalar;
 import io.roomwatch.agent.yaml.Scalars;
 import java.net.InetSocketAddress;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.Month;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The single values that only this file has. */
+/** The values that only this file has, each wherever it stands. */
 final class Words {
   private static final String MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
   private static final String WEEKDAYS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun";
@@ -27,6 +29,14 @@ final class Words {
           "((?<month>%s) )?((?<day>%s|[1-9]|[12][0-9]|3[01]) )?(?<time>([01][0-9]|2[0-3]):[0-5][0-9])"
               .formatted(MONTHS, WEEKDAYS));
   private static final Map<String, Object> STRING = Map.of("type", "string");
+
+  /** Of a window, wherever one is given. */
+  static final Key<ZoneId> TIMEZONE =
+      Key.optional(
+          "timezone",
+          Scalars.zone(),
+          "The time zone of the window. Without it, this machine's.",
+          "Europe/Berlin");
 
   private Words() {}
 

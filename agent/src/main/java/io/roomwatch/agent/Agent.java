@@ -102,7 +102,7 @@ final class Agent implements AutoCloseable {
     this.records = new Records(ground, folder, watch, this::statuses);
     this.notifier = new Notifier(ground, records);
     this.reflecting = new Reflecting(ground);
-    this.judging = new Coalesced(ground.work(), this::judge);
+    this.judging = new Coalesced(ground.work(), Coalesced.Time.of(ground.nanoTime()), this::judge);
     board.listen(this::changed);
   }
 
@@ -122,6 +122,7 @@ final class Agent implements AutoCloseable {
           new Site(this::status, records, notifier::alerts, metrics, this::unready, this::reload);
       WebServer server = new WebServer(addresses, site, ground.work());
       web.set(Optional.of(server));
+      records.served(server.addresses().stream().map(Agent::url).map(URI::create).toList());
       reflecting.follow(watch.config());
       apply(plan);
       notifier.start(watch.config(), page(server.addresses()));

@@ -19,12 +19,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
 
 /** What commands ask for, composed of the real parts. */
@@ -102,12 +107,12 @@ final class Composition implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> configFile, Objection objection) {
+  public Checked check(Optional<Path> configFile, Optional<Path> storage, Objection objection) {
     try (Ground ground = ground()) {
       return switch (source(configFile).read()) {
         case Outcome.Bad<Config> bad -> new Checked.BadConfig(Agent.lines(bad.faults()));
         case Outcome.Good<Config> good -> {
-          try (AcceptedBefore accepted = AcceptedBefore.in(storage(Optional.empty()))) {
+          try (AcceptedBefore accepted = AcceptedBefore.in(storage(storage))) {
             yield new OneLook(ground, good.value(), accepted).unless(objection);
           }
         }
@@ -117,6 +122,39 @@ final class Composition implements Program {
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts a command", e);
     }
+  }
+
+  @Override
+  public Checked look(Config config, Path folder, Duration budget) {
+    try (Ground ground = ground();
+        AcceptedBefore accepted = AcceptedBefore.in(folder)) {
+      return new OneLook(ground, config, accepted, budget).unless(configured -> Optional.empty());
+    } catch (UnusableConfig e) {
+      return new Checked.BadConfig(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a command", e);
+    }
+  }
+
+  @Override
+  public Facts facts() {
+    return facts;
+  }
+
+  @Override
+  public <T> T together(Function<ExecutorService, T> work) {
+    ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("work-", 0).factory());
+    try {
+      return work.apply(threads);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Override
+  public LongSupplier nanoTime() {
+    return System::nanoTime;
   }
 
   private Ground ground() {

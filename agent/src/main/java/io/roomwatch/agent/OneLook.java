@@ -6,14 +6,15 @@ import io.roomwatch.agent.check.Catalogue;
 import io.roomwatch.agent.check.PlannedCheck;
 import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.diagnosis.Seen;
 import io.roomwatch.agent.health.HealthBoard;
 import io.roomwatch.agent.health.Patience;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.CheckKind.Manner;
 import io.roomwatch.agent.observation.Finding;
+import io.roomwatch.agent.observation.Group;
 import io.roomwatch.agent.observation.Observation;
 import io.roomwatch.agent.observation.Reason;
-import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.verdict.RoomStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything looked at once, within a budget: what {@code roomwatch check} does. Failing looks are
- * repeated at once, up to twice, while the budget lasts; every last look is believed.
+ * repeated at once, up to twice, while the budget lasts, and so are those at the cloud that were
+ * too slow; every last look is believed.
  */
 final class OneLook {
 
@@ -98,7 +100,12 @@ final class OneLook {
         objection.to(watch.planned().stream().map(each -> each.check().id()).toList());
     return why.isPresent()
         ? new Program.Checked.Refused(why.get())
-        : new Program.Checked.Done(at());
+        : new Program.Checked.Done(
+            new Seen(
+                at(),
+                watch.config().own().rules(),
+                watch.severities(),
+                watch.config().room().isThisMachine()));
   }
 
   private RoomStatus at() throws InterruptedException {
@@ -157,13 +164,24 @@ final class OneLook {
       Finding finding = look(planned);
       // The controller link is asked once: a peer's 9090 is never probed twice within 15 s.
       int repeats = planned.check().id().kind() == CheckKind.LINK_PEER ? 0 : REPEATS;
-      while (finding.state() == State.FAILED && repeats-- > 0 && left().compareTo(QUESTION) > 0) {
+      while (isDoubtful(planned, finding) && repeats-- > 0 && left().compareTo(QUESTION) > 0) {
         finding = look(planned);
       }
     } finally {
       places.release();
     }
     return null;
+  }
+
+  /** What one lost packet can bring about, which alone is no fault: a failure, a slow answer. */
+  private static boolean isDoubtful(PlannedCheck planned, Finding finding) {
+    return switch (finding.state()) {
+      case FAILED -> true;
+      case DEGRADED ->
+          finding.reason() == Reason.THRESHOLD
+              && planned.check().id().kind().group() == Group.CLOUD;
+      case OK, UNKNOWN -> false;
+    };
   }
 
   private Finding look(PlannedCheck planned) throws InterruptedException {

@@ -10,6 +10,7 @@ import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.journal.MachineWatch;
 import io.roomwatch.agent.journal.Recorder;
+import io.roomwatch.agent.journal.ServedAt;
 import io.roomwatch.agent.journal.StateLog;
 import io.roomwatch.agent.maintenance.Agenda;
 import io.roomwatch.agent.maintenance.Baselines;
@@ -24,6 +25,7 @@ import io.roomwatch.agent.store.StoreException;
 import io.roomwatch.agent.store.StoreHealth;
 import io.roomwatch.agent.verdict.Verdict;
 import io.roomwatch.agent.web.Site;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +116,11 @@ final class Records implements Site.Records, AutoCloseable {
         Event.Kind.AGENT,
         "roomwatch",
         "Roomwatch " + ground.build().version() + " (" + ground.build().revision() + ") started.");
+  }
+
+  /** Commands find the daemon there. */
+  void served(List<URI> urls) {
+    ServedAt.tell(recorder, urls);
   }
 
   /** Another configuration is in force. */

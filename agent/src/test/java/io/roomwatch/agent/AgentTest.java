@@ -13,14 +13,13 @@ import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.facts.Fact;
 import io.roomwatch.agent.facts.Facts;
+import io.roomwatch.agent.probe.DatagramBench;
 import io.roomwatch.agent.web.ListenAddress;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -102,12 +101,6 @@ class AgentTest {
     };
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static List<ListenAddress> at(int port) {
     return List.of(new ListenAddress(new InetSocketAddress("127.0.0.1", port)));
   }
@@ -122,7 +115,7 @@ class AgentTest {
   @Test
   void aFaultOfOurOwnAtAReloadIsToldCountedAndChangesNothing() throws Exception {
     write("First");
-    int port = freePort();
+    int port = DatagramBench.freePort();
     try (Agent agent = agent()) {
       agent.start(at(port));
       write("Second");
@@ -144,7 +137,7 @@ class AgentTest {
   @Test
   void theFileThatDisappearsKeepsTheConfigurationInForce() throws Exception {
     write("Boardroom");
-    int port = freePort();
+    int port = DatagramBench.freePort();
     try (Agent agent = agent()) {
       agent.start(at(port));
       Files.delete(file);
@@ -163,7 +156,7 @@ class AgentTest {
     write("Boardroom");
     String config = Files.readString(file);
     Files.writeString(file, config + peers.formatted(1));
-    int port = freePort();
+    int port = DatagramBench.freePort();
     try (Agent agent = agent()) {
       agent.start(at(port));
       await()
@@ -194,7 +187,8 @@ class AgentTest {
         file, Files.readString(file).replace("proxy: none", "proxy: none\n  ca_file: " + anchors));
     try (Agent agent = agent()) {
       Files.writeString(anchors, "");
-      UnusableConfig fault = assertThrows(UnusableConfig.class, () -> agent.start(at(freePort())));
+      UnusableConfig fault =
+          assertThrows(UnusableConfig.class, () -> agent.start(at(DatagramBench.freePort())));
       assertEquals("cloud.ca_file: " + anchors + ": holds no PEM certificate", fault.getMessage());
     }
   }
@@ -205,7 +199,7 @@ class AgentTest {
     Files.writeString(rules, "rules: {net: [{name: wifi-weak, disabled: true}]}\n");
     write("First");
     Files.writeString(file, Files.readString(file) + "triage: {file: triage.yaml}\n");
-    int port = freePort();
+    int port = DatagramBench.freePort();
     try (Agent agent = agent()) {
       agent.start(at(port));
       write("Second");

@@ -1,5 +1,6 @@
 package io.roomwatch.agent;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -67,6 +68,10 @@ class OneLookTest {
         %s
         """
             .formatted(resolver, more);
+    return parsed(text);
+  }
+
+  private static Config parsed(String text) {
     return switch (new ConfigFile("room-pc", Map.of()).parse("test", text)) {
       case Outcome.Good<Config> good -> good.value();
       case Outcome.Bad<Config> bad -> throw new AssertionError(bad.faults());
@@ -75,7 +80,7 @@ class OneLookTest {
 
   private static RoomStatus done(OneLook look) throws InterruptedException {
     return switch (look.unless(configured -> Optional.empty())) {
-      case Program.Checked.Done done -> done.status();
+      case Program.Checked.Done done -> done.seen().status();
       case Program.Checked.Refused refused -> throw new AssertionError(refused);
       case Program.Checked.BadConfig bad -> throw new AssertionError(bad);
     };
@@ -164,6 +169,46 @@ class OneLookTest {
       assertEquals(State.FAILED, status(room, "link.peer:rude").state());
       assertEquals(3, resolver.questions.get());
       assertEquals(1, connects.get());
+    }
+  }
+
+  @Test
+  void aSlowConnectToTheCloudIsRepeatedForOneLostPacketMakesIt() throws Exception {
+    AtomicInteger connects = new AtomicInteger();
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread unused =
+          Thread.ofPlatform()
+              .daemon()
+              .start(
+                  () -> {
+                    try {
+                      while (true) {
+                        server.accept().close();
+                        connects.incrementAndGet();
+                      }
+                    } catch (IOException e) {
+                      // Closed: the test is over.
+                    }
+                  });
+      int port = server.getLocalPort();
+      Config config =
+          parsed(
+              """
+              cloud:
+                hosts: [127.0.0.1]
+                profile: custom
+                ports: [tcp/%d]
+                proxy: none
+                ntp: 127.0.0.1:1
+                status: {url: "http://127.0.0.1:1/", fallback_url: "http://127.0.0.1:1/"}
+              checks:
+                local.gateway: {enabled: false}
+                cloud.tcp: {thresholds: {connect_degraded_seconds: 0.000001}}
+              """
+                  .formatted(port));
+      RoomStatus room = done(new OneLook(ground, config, Baseline.NONE_YET));
+      assertEquals(Reason.THRESHOLD, status(room, "cloud.tcp:127.0.0.1:" + port).reason());
+      await().atMost(Duration.ofSeconds(5)).until(() -> connects.get() == 3);
     }
   }
 

@@ -4,6 +4,7 @@ import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.store.Store;
+import io.roomwatch.agent.store.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
@@ -18,9 +19,9 @@ import java.util.Optional;
 
 /**
  * How long {@code roomwatch events} takes for 10,000 events, from the arguments to the last
- * character, within a process that runs. Run by the script beside.
+ * character, within a process that runs. Leaves the store behind for the script that runs it.
  *
- * <p>Argument: an empty folder.
+ * <p>Argument: an empty folder. There is then a state with one event in its folder {@code one}.
  */
 final class EventsBench {
 
@@ -32,16 +33,8 @@ final class EventsBench {
 
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
-    try (Store store = Store.open(folder)) {
-      boolean unused =
-          store.write(
-              transaction -> {
-                for (int i = 0; i < EVENTS; i++) {
-                  Journal.write(transaction, event(i));
-                }
-                return true;
-              });
-    }
+    fill(folder, EVENTS);
+    fill(folder.resolve("one"), 1);
     Program program =
         (Program)
             Proxy.newProxyInstance(
@@ -78,6 +71,19 @@ final class EventsBench {
       }
       tell(format + ", wall clock", wall);
       tell(format + ", CPU of the thread", cpu);
+    }
+  }
+
+  private static void fill(Path folder, int events) throws StoreException {
+    try (Store store = Store.open(folder)) {
+      boolean unused =
+          store.write(
+              transaction -> {
+                for (int i = 0; i < events; i++) {
+                  Journal.write(transaction, event(i));
+                }
+                return true;
+              });
     }
   }
 

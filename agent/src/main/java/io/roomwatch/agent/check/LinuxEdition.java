@@ -1,6 +1,5 @@
 package io.roomwatch.agent.check;
 
-import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.facts.Platform;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Reason;
@@ -15,12 +14,13 @@ public final class LinuxEdition {
 
   /**
    * In place of a finding that the room app, or something of it, is not on this machine; empty
-   * where it could be.
+   * where it could be, and where a person said that it is.
    *
    * @param missing what is not here, as a sentence without its end
    */
-  public static Optional<Finding> none(Facts facts, String missing) {
-    return facts.platform() == Platform.LINUX
+  public static Optional<Finding> none(CheckContext context, String missing) {
+    return context.facts().platform() == Platform.LINUX
+            && !context.config().room().isSaidToBeThisMachine()
         ? Optional.of(
             Finding.unknown(
                 Reason.UNSUPPORTED,

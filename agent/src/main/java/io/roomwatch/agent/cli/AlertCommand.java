@@ -105,7 +105,7 @@ final class AlertCommand implements Runnable {
     }
 
     @Override
-    int run() throws StoreException {
+    protected int run() throws StoreException {
       Optional<Page> page =
           read(
               store -> {
@@ -151,7 +151,7 @@ final class AlertCommand implements Runnable {
     }
 
     @Override
-    int run() throws StoreException {
+    protected int run() throws StoreException {
       if (all == (which != null)) {
         throw wrong("name a message or a sink, or say --all");
       }
@@ -220,7 +220,7 @@ final class AlertCommand implements Runnable {
     }
 
     @Override
-    int run() throws StoreException {
+    protected int run() throws StoreException {
       String name = person(by);
       // Reading first: where nothing has been kept, nothing is made.
       Optional<Entry> dropped =
@@ -252,7 +252,7 @@ final class AlertCommand implements Runnable {
     }
 
     @Override
-    int run() throws StoreException {
+    protected int run() throws StoreException {
       String name = person(by);
       List<Alert> firing =
           open().map(Open::alerts).orElse(List.of()).stream()

@@ -51,7 +51,7 @@ final class AlertTestCommand extends OnceCommand {
   }
 
   @Override
-  int run() throws Refusal {
+  protected int run() throws Refusal {
     Config read = config.read(program());
     List<Sink> sinks = chosen(read.alerts().sinks());
     if (sinks.isEmpty()) {

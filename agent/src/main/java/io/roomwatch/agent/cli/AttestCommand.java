@@ -69,7 +69,7 @@ final class AttestCommand extends StateCommand {
   }
 
   @Override
-  int run() throws Refusal, StoreException {
+  protected int run() throws Refusal, StoreException {
     oneOf("--result", result, RESULTS);
     Agenda agenda = Agenda.of(config.read(program()), program().zone());
     Attestations.Request request =

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Run every check once, now, and say which layer is broken.",
-      "A failing check is looked at again at once, up to twice; a peer's port 9090 only once, so as"
-          + " not to disturb it."
+      "A check that fails, or finds the cloud too slow, is looked at again at once, up to twice; a"
+          + " peer's port 9090 only once, so as not to disturb it."
     },
     footer = {
       "",
@@ -83,14 +83,15 @@ final class CheckCommand implements Callable<Integer> {
     }
     program.logTo(Program.LogFormat.LOGFMT, "error");
     PrintWriter out = command.commandLine().getOut();
-    return switch (program.check(Optional.ofNullable(configFile), this::objection)) {
+    return switch (program.check(
+        Optional.ofNullable(configFile), Optional.empty(), this::objection)) {
       case Program.Checked.BadConfig bad -> {
         command.commandLine().getErr().println(bad.faults());
         yield ExitCode.CONFIG;
       }
       case Program.Checked.Refused refused ->
           throw new ParameterException(command.commandLine(), refused.why());
-      case Program.Checked.Done done -> print(done.status(), out);
+      case Program.Checked.Done done -> print(done.seen().status(), out);
     };
   }
 

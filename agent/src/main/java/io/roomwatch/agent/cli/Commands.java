@@ -1,7 +1,9 @@
 package io.roomwatch.agent.cli;
 
+import io.roomwatch.agent.cli.evidence.EvidenceCommand;
 import io.roomwatch.agent.cli.manual.ManualCommand;
 import io.roomwatch.agent.cli.service.ServiceCommand;
+import io.roomwatch.agent.cli.triage.DiagnoseCommand;
 import io.roomwatch.agent.store.StoreException;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -30,9 +32,11 @@ public final class Commands implements Runnable {
         new CommandLine(new Commands())
             .addSubcommand(new RunCommand(program))
             .addSubcommand(new CheckCommand(program))
+            .addSubcommand(new DiagnoseCommand(program))
             .addSubcommand(new ScheduleCommand(program))
             .addSubcommand(new AttestCommand(program))
             .addSubcommand(new SilenceCommand(program))
+            .addSubcommand(new EvidenceCommand(program))
             .addSubcommand(new EventsCommand(program))
             .addSubcommand(AlertCommand.of(program))
             .addSubcommand(

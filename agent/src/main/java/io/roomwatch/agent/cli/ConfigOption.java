@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The configuration, for commands that look at it once. */
-final class ConfigOption {
+public final class ConfigOption {
 
   @Option(
       names = "--config.file",
@@ -21,12 +21,21 @@ final class ConfigOption {
    * @throws Refusal with all faults, each with file, line, column and key
    */
   Config read(Program program) throws Refusal {
+    return whole(program).value();
+  }
+
+  /**
+   * With what {@code config show} prints.
+   *
+   * @throws Refusal as {@link #read}
+   */
+  public Outcome.Good<Config> whole(Program program) throws Refusal {
     Outcome<Config> outcome =
         file == null
             ? program.configFile().readIfThere(program.usualConfig())
             : program.configFile().read(file);
     return switch (outcome) {
-      case Outcome.Good<Config> good -> good.value();
+      case Outcome.Good<Config> good -> good;
       case Outcome.Bad<Config> bad ->
           throw new Refusal(
               ExitCode.CONFIG,

@@ -4,16 +4,9 @@ import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.store.StoreException;
 import io.roomwatch.agent.web.EventsJson;
-import io.roomwatch.agent.yaml.Scalars;
 import io.roomwatch.agent.yaml.Spelling;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,17 +24,13 @@ final class EventsCommand extends StateCommand {
   /** So many fit into the memory of a small machine; more are a matter for --since and --kind. */
   private static final int MOST = 20_000;
 
-  private static final String SINCE =
-      "a duration (7d, 12h), a date (2026-11-20) or a time (2026-11-20T08:30, local unless it names"
-          + " an offset)";
-
   /** Events that a wrong clock dated into the future are shown as well. */
   private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   @Option(
       names = "--since",
       paramLabel = "WHEN",
-      description = "How far back: " + SINCE + ". Default: 7d.")
+      description = "How far back: " + SINCES + ". Default: 7d.")
   private String since = "7d";
 
   @Option(
@@ -63,11 +52,11 @@ final class EventsCommand extends StateCommand {
   }
 
   @Override
-  int run() throws StoreException {
+  protected int run() throws StoreException {
     oneOf("--format", format, List.of("table", "json"));
     Set<Event.Kind> wanted = EnumSet.noneOf(Event.Kind.class);
     kinds.forEach(label -> wanted.add(kind(label)));
-    Instant from = from();
+    Instant from = since(since);
     // One more than is shown tells whether there are more.
     Optional<List<Event>> kept =
         read(store -> new Journal(store).between(from, END_OF_TIME, wanted, MOST + 1));
@@ -132,37 +121,5 @@ final class EventsCommand extends StateCommand {
                       + String.join(", ", labels)
                       + Spelling.hint(label, labels, ""));
             });
-  }
-
-  private Instant from() {
-    Instant now = program().clock().instant();
-    Instant from =
-        Scalars.asDuration(since)
-            .map(now::minus)
-            .or(this::named)
-            .orElseThrow(() -> wrong("--since '" + since + "' is not " + SINCE));
-    if (from.isAfter(now)) {
-      throw wrong("--since '" + since + "' lies ahead");
-    }
-    // The store counts milliseconds since 1970.
-    return from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from;
-  }
-
-  private Optional<Instant> named() {
-    ZoneId zone = program().zone();
-    try {
-      TemporalAccessor parsed =
-          DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm[:ss][XXX]]")
-              .parseBest(since, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-      return Optional.of(
-          switch (parsed) {
-            case OffsetDateTime time -> time.toInstant();
-            case LocalDateTime time -> time.atZone(zone).toInstant();
-            case LocalDate day -> day.atStartOfDay(zone).toInstant();
-            default -> throw new IllegalStateException("no such query was asked");
-          });
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

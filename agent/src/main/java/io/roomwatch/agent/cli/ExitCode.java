@@ -27,7 +27,7 @@ public final class ExitCode {
 
   private ExitCode() {}
 
-  static int of(State state) {
+  public static int of(State state) {
     return switch (state) {
       case OK -> OK;
       case DEGRADED -> WARNING;

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command that does something and ends; logs only errors. */
-abstract class OnceCommand implements Callable<Integer> {
+public abstract class OnceCommand implements Callable<Integer> {
 
   private static final int MOST_NAME = 100;
 
@@ -20,7 +20,7 @@ abstract class OnceCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  OnceCommand(Program program) {
+  protected OnceCommand(Program program) {
     this.program = program;
   }
 
@@ -31,7 +31,7 @@ abstract class OnceCommand implements Callable<Integer> {
    * @throws Refusal it cannot or will not be done
    * @throws StoreException the state cannot be used
    */
-  abstract int run() throws Refusal, StoreException;
+  protected abstract int run() throws Refusal, StoreException;
 
   @Override
   public final Integer call() throws Refusal, StoreException {
@@ -39,34 +39,34 @@ abstract class OnceCommand implements Callable<Integer> {
     return run();
   }
 
-  final Program program() {
+  protected final Program program() {
     return program;
   }
 
   /** Prints text as it is. */
-  final void print(String text) {
+  protected final void print(String text) {
     out().print(text);
     out().flush();
   }
 
   /** Prints a line. */
-  final void say(String line) {
+  protected final void say(String line) {
     out().println(Page.plain(line));
   }
 
   /** Says something that is not the answer itself. */
-  final void remark(String line) {
+  protected final void remark(String line) {
     err().println(Page.plain(line));
   }
 
   /** The command line is wrong: exit code 64 with a pointer to the help. */
-  final ParameterException wrong(String why) {
+  protected final ParameterException wrong(String why) {
     return new ParameterException(
         Objects.requireNonNull(spec, "picocli sets it").commandLine(), why);
   }
 
   /** Checks a word of an option. */
-  final void oneOf(String option, @Nullable String word, List<String> words) {
+  protected final void oneOf(String option, @Nullable String word, List<String> words) {
     if (word != null && !words.contains(word)) {
       throw wrong(
           option
@@ -79,7 +79,7 @@ abstract class OnceCommand implements Callable<Integer> {
   }
 
   /** An option without which a command makes no sense. */
-  final String required(String option, @Nullable String value, String why) {
+  protected final String required(String option, @Nullable String value, String why) {
     if (value == null || value.isBlank()) {
       throw wrong(option + " is missing: " + why);
     }
@@ -87,7 +87,7 @@ abstract class OnceCommand implements Callable<Integer> {
   }
 
   /** The name of whoever does this: required, and kept as one short line. */
-  final String person(@Nullable String by) {
+  protected final String person(@Nullable String by) {
     String name = Page.plain(required("--by", by, "say who you are")).strip();
     return name.codePointCount(0, name.length()) <= MOST_NAME
         ? name

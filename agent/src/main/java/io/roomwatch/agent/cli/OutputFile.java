@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
 /** A file that a command writes for people. One that exists is overwritten only when forced. */
-final class OutputFile {
+public final class OutputFile {
 
   private OutputFile() {}
 
@@ -49,7 +49,8 @@ final class OutputFile {
         ExitCode.USAGE, target + ": exists; --force overwrites it, -o - prints instead");
   }
 
-  private static String why(IOException e) {
+  /** Why a file cannot be written, as the end of a sentence. */
+  public static String why(IOException e) {
     return switch (e) {
       case NoSuchFileException missing -> "its folder does not exist";
       case AccessDeniedException denied -> "permission denied";

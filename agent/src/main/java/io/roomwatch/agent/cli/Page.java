@@ -13,7 +13,7 @@ import java.util.Locale;
  * moves a cursor, breaks a line or turns the direction of writing becomes a space, wherever it came
  * from: names are given by networks, machines and people.
  */
-final class Page {
+public final class Page {
 
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
@@ -23,7 +23,7 @@ final class Page {
   private final StringBuilder text = new StringBuilder();
 
   /** Adds a line. */
-  Page line(String line) {
+  public Page line(String line) {
     text.append(plain(line));
     return endLine();
   }
@@ -45,7 +45,7 @@ final class Page {
   }
 
   /** Adds an empty line. */
-  Page gap() {
+  public Page gap() {
     return line("");
   }
 
@@ -55,28 +55,37 @@ final class Page {
    * @param head names of the columns
    * @param rows each with as many cells
    */
-  Page table(List<String> head, List<List<String>> rows) {
+  public Page table(List<String> head, List<List<String>> rows) {
     List<List<String>> all = new ArrayList<>(rows.size() + 1);
     all.add(head);
     for (List<String> row : rows) {
-      all.add(row.stream().allMatch(Page::isPlain) ? row : row.stream().map(Page::plain).toList());
+      all.add(plain(row));
     }
     int[] widths = new int[head.size()];
     for (List<String> row : all) {
-      for (int i = 0; i < widths.length; i++) {
+      for (int i = 0; i < widths.length - 1; i++) {
         widths[i] = Math.max(widths[i], length(row.get(i)));
       }
     }
     for (List<String> row : all) {
-      for (int i = 0; i < widths.length; i++) {
-        text.append(row.get(i));
-        if (i < widths.length - 1) {
-          text.repeat(' ', widths[i] - length(row.get(i)) + 2);
-        }
+      for (int i = 0; i < widths.length - 1; i++) {
+        String cell = row.get(i);
+        text.append(cell).repeat(' ', widths[i] - length(cell) + 2);
       }
+      text.append(row.getLast());
       endLine();
     }
     return this;
+  }
+
+  /** A loop, not a stream: a listing of thousands is mostly this. */
+  private static List<String> plain(List<String> row) {
+    for (String cell : row) {
+      if (!isPlain(cell)) {
+        return row.stream().map(Page::plain).toList();
+      }
+    }
+    return row;
   }
 
   @Override
@@ -113,12 +122,12 @@ final class Page {
    * A JSON document in which the same characters are escaped: outside of its strings there are none
    * but line ends.
    */
-  static String json(String document) {
+  public static String json(String document) {
     StringBuilder safe = new StringBuilder(document.length());
     int copied = 0;
     for (int i = 0; i < document.length(); i++) {
       char c = document.charAt(i);
-      if (c != '\n' && c != '\r' && !Character.isSurrogate(c) && acts(c)) {
+      if ((c < ' ' || c > '~') && c != '\n' && c != '\r' && !Character.isSurrogate(c) && acts(c)) {
         safe.append(document, copied, i).append("\\u%04x".formatted((int) c));
         copied = i + 1;
       }
@@ -152,7 +161,7 @@ final class Page {
   }
 
   /** {@code 2026-11-20 10:00:00}. Put together by hand: a formatter took a quarter of a listing. */
-  static String second(Instant at, ZoneId zone) {
+  public static String second(Instant at, ZoneId zone) {
     LocalDateTime local = LocalDateTime.ofInstant(at, zone);
     StringBuilder text = new StringBuilder(19).append(local.toLocalDate()).append(' ');
     twoDigits(text, local.getHour()).append(':');

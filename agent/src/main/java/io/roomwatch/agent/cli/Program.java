@@ -3,17 +3,22 @@ package io.roomwatch.agent.cli;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.diagnosis.Seen;
+import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.service.ServiceControl;
 import io.roomwatch.agent.sink.Receivers;
-import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.ListenAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** What the composition root does for commands. */
 public interface Program {
@@ -36,9 +41,9 @@ public interface Program {
   /** How a one-shot check ended. */
   sealed interface Checked {
     /**
-     * @param status every check's state, each look believed at once
+     * @param seen every check's state, each look believed at once
      */
-    record Done(RoomStatus status) implements Checked {}
+    record Done(Seen seen) implements Checked {}
 
     /**
      * @param faults one a line, each with file, line, column and key
@@ -109,8 +114,28 @@ public interface Program {
   /** Roomwatch as a service of this system. */
   ServiceControl service();
 
-  /** Looks at everything once. Takes less than 15 s, whatever the network does. */
-  Checked check(Optional<Path> configFile, Objection objection);
+  /**
+   * Looks at everything once. Takes less than 15 s, whatever the network does.
+   *
+   * @param storage the state directory, whose accepted baselines count; empty: the usual one
+   */
+  Checked check(Optional<Path> configFile, Optional<Path> storage, Objection objection);
+
+  /**
+   * Looks at everything once, as {@link #check} does, within a budget; ends a second later at most.
+   *
+   * @param folder where accepted baselines are, if anywhere
+   */
+  Checked look(Config config, Path folder, Duration budget);
+
+  /** This machine. Every call may block, each no longer than its own patience. */
+  Facts facts();
+
+  /** Something that takes threads: one virtual one per task, which end with it. */
+  <T> T together(Function<ExecutorService, T> work);
+
+  /** Monotonic nanoseconds. */
+  LongSupplier nanoTime();
 
   /** How log lines are written. */
   enum LogFormat {

@@ -1,7 +1,7 @@
 package io.roomwatch.agent.cli;
 
 /** A command cannot or will not do what it was asked; the message says why and what would help. */
-final class Refusal extends Exception {
+public final class Refusal extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ final class Refusal extends Exception {
    * @param code the exit code
    * @param message one or more lines
    */
-  Refusal(int code, String message) {
+  public Refusal(int code, String message) {
     super(message);
     this.code = code;
   }

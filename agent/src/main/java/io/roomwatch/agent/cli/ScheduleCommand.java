@@ -57,7 +57,7 @@ final class ScheduleCommand extends StateCommand {
   }
 
   @Override
-  int run() throws Refusal, StoreException {
+  protected int run() throws Refusal, StoreException {
     oneOf("--format", format, List.of("table", "json"));
     oneOf("--report", report, List.of("csv", "html"));
     if (report != null && format != null) {

@@ -68,7 +68,7 @@ final class SilenceCommand extends StateCommand {
   }
 
   @Override
-  int run() throws Refusal, StoreException {
+  protected int run() throws Refusal, StoreException {
     if (list) {
       if (end != null || by != null || starts()) {
         throw wrong("--list goes with nothing else");

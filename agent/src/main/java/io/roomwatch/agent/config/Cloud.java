@@ -14,20 +14,38 @@ import java.util.Optional;
  * @param ports what the profile names, or what custom lists
  * @param resolvers asked one by one; empty: those of the system
  * @param caFile extra trust anchors, PEM
- * @param ntp port 123 unless said
  */
 public record Cloud(
     Hosts hosts,
     Ports ports,
     List<InetSocketAddress> resolvers,
     Optional<Path> caFile,
-    HostPort ntp,
     Proxy proxy,
-    StatusPage status) {
+    Services services) {
 
   public Cloud {
     resolvers = List.copyOf(resolvers);
   }
+
+  public HostPort ntp() {
+    return services.ntp();
+  }
+
+  public StatusPage status() {
+    return services.status();
+  }
+
+  public Optional<Throughput> throughput() {
+    return services.throughput();
+  }
+
+  /**
+   * What is asked beside Zoom's own hosts.
+   *
+   * @param ntp port 123 unless said
+   * @param throughput empty: not measured
+   */
+  public record Services(HostPort ntp, StatusPage status, Optional<Throughput> throughput) {}
 
   /**
    * @param media where UDP ports are probed; empty: the names themselves

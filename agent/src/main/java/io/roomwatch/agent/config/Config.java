@@ -48,6 +48,11 @@ public record Config(
     return Arrays.stream(CheckKind.values()).flatMap(this::checkIds).toList();
   }
 
+  /** Whether a check that is off unless asked for is asked for. */
+  public boolean isOptedIn(CheckKind kind) {
+    return Optional.ofNullable(checks.get(kind.id())).flatMap(CheckOverride::enabled).orElse(false);
+  }
+
   private Stream<String> checkIds(CheckKind kind) {
     return kind.subject() == CheckKind.Subject.NONE
         ? Stream.of(kind.id())

@@ -99,7 +99,8 @@ final class ConfigKeys {
                           values.get(STAMP),
                           values.get(TRIAGE))))
           .checked(ConfigKeys::deviceNameIsFree)
-          .checked(ConfigKeys::targetsExist);
+          .checked(ConfigKeys::targetsExist)
+          .checked(ConfigKeys::quietTimeIsChosenBesideTheRoom);
 
   /**
    * The peers, and port 9090 of the room's device when it is another machine and not among them.
@@ -140,6 +141,26 @@ final class ConfigKeys {
             .at("name")
             .fault("'room' names the peer for room.device, which no peer here has as its address");
       }
+    }
+  }
+
+  /** A default might be anybody's office hours, and there is nothing else to go by. */
+  private static void quietTimeIsChosenBesideTheRoom(Values values) {
+    boolean beside = values.find(ROOM).filter(room -> !room.isThisMachine()).isPresent();
+    boolean byDefault =
+        values
+            .find(CLOUD)
+            .flatMap(Cloud::throughput)
+            .filter(wanted -> !wanted.quiet().chosen())
+            .isPresent();
+    if (beside && byDefault) {
+      values
+          .spot(CLOUD)
+          .at("throughput")
+          .at("quiet")
+          .fault(
+              "is required when the agent runs beside the room (room.device): nobody sees there"
+                  + " whether a meeting is on; name a time without meetings, such as 02:30");
     }
   }
 

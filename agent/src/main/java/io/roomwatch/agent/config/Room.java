@@ -11,14 +11,13 @@ import java.util.Optional;
  *
  * @param name shown everywhere; default the host's name
  * @param site default {@code default}
- * @param device the Zoom Rooms device's address when the agent sits beside it; empty: this machine
- *     is the device
+ * @param where which machine is the Zoom Rooms device
  * @param controllers addresses expected to hold a connection to port 9090; empty: any will do
  */
 public record Room(
     String name,
     String site,
-    Optional<InetAddress> device,
+    Where where,
     List<InetAddress> controllers,
     App app,
     Version version,
@@ -28,9 +27,28 @@ public record Room(
     controllers = List.copyOf(controllers);
   }
 
-  public boolean isThisMachine() {
-    return device.isEmpty();
+  /** The device's address when the agent sits beside it; empty: this machine is the device. */
+  public Optional<InetAddress> device() {
+    return where.device();
   }
+
+  public boolean isThisMachine() {
+    return device().isEmpty();
+  }
+
+  /**
+   * Whether a person said that this machine is the device, or what only holds where it is: without
+   * any configuration it is merely assumed.
+   */
+  public boolean isSaidToBeThisMachine() {
+    return isThisMachine() && (where.said() || !controllers.isEmpty());
+  }
+
+  /**
+   * @param device its address when the agent sits beside it; empty: this machine is the device
+   * @param said whether the configuration says so, or names the room app of this machine
+   */
+  public record Where(Optional<InetAddress> device, boolean said) {}
 
   /**
    * @param processes executable names, without {@code .exe}, any of which is the room app; default

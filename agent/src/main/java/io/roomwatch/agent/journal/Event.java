@@ -85,6 +85,14 @@ public record Event(
     return new Event(at, kind, subject, text, Optional.empty(), Optional.empty());
   }
 
+  /** How many characters its texts have. */
+  int length() {
+    return subject.length()
+        + text.length()
+        + before.map(String::length).orElse(0)
+        + after.map(String::length).orElse(0);
+  }
+
   private static String plain(String text, int most) {
     if (text.length() <= most && isPlain(text)) {
       return text;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -84,6 +85,62 @@ public final class Journal {
   }
 
   /**
+   * As much of the newest events of a range as a small machine can hold.
+   *
+   * @param to not within the range
+   * @param most what is read at most
+   */
+  public Excerpt excerpt(Instant from, Instant to, Bounds most) throws StoreException {
+    return excerpt(NEWEST, from, to, most);
+  }
+
+  /** The same of what changed, as {@link #changes} has it. */
+  public Excerpt excerptOfChanges(Instant from, Instant to, Bounds most) throws StoreException {
+    return excerpt(NEWEST_CHANGES, from, to, most);
+  }
+
+  /**
+   * How much of the journal is wanted.
+   *
+   * @param characters of all their texts together
+   */
+  public record Bounds(int events, int characters) {}
+
+  /**
+   * Some events.
+   *
+   * @param events the newest last
+   * @param older whether there are more, all older than these
+   */
+  public record Excerpt(List<Event> events, boolean older) {
+    public Excerpt {
+      events = List.copyOf(events);
+    }
+  }
+
+  private Excerpt excerpt(String sql, Instant from, Instant to, Bounds most) throws StoreException {
+    AtomicInteger left = new AtomicInteger(most.characters());
+    // One more than is kept tells whether there are more.
+    List<Optional<Event>> read =
+        newest(
+            sql,
+            from,
+            to,
+            most.events() + 1,
+            row -> {
+              if (left.get() < 0) {
+                return Optional.empty();
+              }
+              Event event = event(row);
+              return Optional.of(event).filter(kept -> left.addAndGet(-kept.length()) >= 0);
+            });
+    List<Event> events = read.stream().flatMap(Optional::stream).toList();
+    boolean older = events.size() < read.size() || events.size() > most.events();
+    return new Excerpt(
+        events.subList(Math.max(0, events.size() - most.events()), events.size()), older);
+  }
+
+  /**
    * What changed: this machine, the configuration, an accepted baseline, the agent itself. The
    * newest of a range, the newest last.
    *
@@ -116,14 +173,22 @@ public final class Journal {
 
   private List<Event> newest(String sql, Instant from, Instant to, int limit)
       throws StoreException {
+    return newest(sql, from, to, limit, Journal::event);
+  }
+
+  /**
+   * @param read gets the newest row first
+   */
+  private <T> List<T> newest(String sql, Instant from, Instant to, int limit, Row.Reader<T> read)
+      throws StoreException {
     return storage.read(
         transaction -> {
           Span span =
               transaction.first(SPAN, Span::of, from, to).orElse(new Span(OptionalLong.empty(), 0));
           return span.first().isEmpty()
-              ? List.<Event>of()
+              ? List.<T>of()
               : transaction
-                  .list(sql, Journal::event, span.first().getAsLong(), span.last(), limit)
+                  .list(sql, read, span.first().getAsLong(), span.last(), limit)
                   .reversed();
         });
   }

@@ -15,12 +15,12 @@ import java.util.Optional;
  * nor the path or the query of a PAC script's address, of which only the file's name is told. A
  * change in what is not told is no event.
  */
-final class ProxyText {
+public final class ProxyText {
 
   private ProxyText() {}
 
-  /** Whose setting it is. */
-  static String place(ProxySource source) {
+  /** Whose setting it is, as {@code the …} or a path. */
+  public static String place(ProxySource source) {
     return switch (source.kind()) {
       case ENVIRONMENT -> "the environment of Roomwatch";
       case ETC_ENVIRONMENT -> "/etc/environment";

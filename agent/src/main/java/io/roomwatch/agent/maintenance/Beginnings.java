@@ -11,8 +11,7 @@ import java.util.TreeMap;
  * What the store's table {@code memory} knows of beginnings.
  *
  * @param installed when this agent had a store for the first time; empty: it has not run yet
- * @param items when each scheduled item was scheduled for the first time, by id; empty in a store
- *     from before this was kept: its items count from the install
+ * @param items when each scheduled item was scheduled for the first time, by id
  */
 record Beginnings(Optional<Instant> installed, Map<String, Instant> items) {
 
@@ -41,11 +40,6 @@ record Beginnings(Optional<Instant> installed, Map<String, Instant> items) {
     return new Beginnings(installed, items);
   }
 
-  /** Whether this is a store from before this was kept, or one that was never used. */
-  boolean isSilentOfItems() {
-    return items.isEmpty();
-  }
-
   /** When this agent was installed, for one who only looks: what lies ahead is now. */
   Instant installed(Instant now) {
     return installed.filter(stored -> !now.isBefore(stored)).orElse(now);
@@ -56,9 +50,6 @@ record Beginnings(Optional<Instant> installed, Map<String, Instant> items) {
    */
   Instant of(String item, Instant now) {
     Instant installed = installed(now);
-    if (isSilentOfItems()) {
-      return installed;
-    }
     Instant added =
         Optional.ofNullable(items.get(item)).filter(stored -> !now.isBefore(stored)).orElse(now);
     // A clock that was behind dated it before the install.

@@ -8,12 +8,14 @@ import io.roomwatch.agent.store.Transaction;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +41,7 @@ final class Books {
   private boolean prefillKept = true;
 
   private long seen;
-  private boolean usable = true;
+  private final Set<Kept> failing = EnumSet.noneOf(Kept.class);
 
   Books(Store store) {
     this.store = store;
@@ -61,6 +63,7 @@ final class Books {
       schedule(items, now);
     }
     attempt(
+        Kept.ANSWERS,
         () -> {
           flush();
           News news = news(now);
@@ -117,7 +120,7 @@ final class Books {
     ledger.add(answer);
     String key = answer.item() + ' ' + answer.occurrence().period() + ' ' + answer.conclusive();
     held.put(key, transaction -> Answers.run(transaction, filed) && beside.in(transaction));
-    attempt(this::flush);
+    attempt(Kept.ANSWERS, this::flush);
   }
 
   void keep(ServiceHistory.Hour now) {
@@ -125,6 +128,7 @@ final class Books {
       return;
     }
     attempt(
+        Kept.SERVICE_HOURS,
         () -> {
           write(transaction -> ServiceHours.keep(transaction, now));
           hour = Optional.of(now);
@@ -140,7 +144,9 @@ final class Books {
     prefilled.putAll(changed);
     prefillKept =
         changed.isEmpty()
-            || attempt(() -> write(transaction -> Prefilled.write(transaction, now, changed)));
+            || attempt(
+                Kept.PREFILLED,
+                () -> write(transaction -> Prefilled.write(transaction, now, changed)));
     return prefillKept;
   }
 
@@ -194,12 +200,9 @@ final class Books {
 
   /** What the store says of items counts; it learns what it does not say. */
   private void begin(List<String> items, Beginnings stored, Instant now) throws StoreException {
-    boolean fromBefore = since.isEmpty() && stored.isSilentOfItems();
     for (String id : items) {
-      Optional<Instant> known =
-          Optional.ofNullable(stored.items().get(id))
-              .or(() -> fromBefore ? install.known() : Optional.empty());
-      known.ifPresent(at -> since.computeIfAbsent(id, ignored -> new Beginning()).is(at));
+      Optional.ofNullable(stored.items().get(id))
+          .ifPresent(at -> since.computeIfAbsent(id, ignored -> new Beginning()).is(at));
     }
     schedule(items, now);
     since.values().forEach(item -> item.correction(now).ifPresent(item::is));
@@ -261,20 +264,26 @@ final class Books {
     void make() throws StoreException;
   }
 
-  /** Says once that the store cannot be used, and once that it can be again. */
-  private boolean attempt(Attempt attempt) {
+  /** What is written by itself, each with its own luck. */
+  private enum Kept {
+    ANSWERS,
+    SERVICE_HOURS,
+    PREFILLED
+  }
+
+  /** Says once that something cannot be kept, and once that everything is again. */
+  private boolean attempt(Kept what, Attempt attempt) {
     try {
       attempt.make();
-      if (!usable) {
+      if (failing.remove(what) && failing.isEmpty()) {
         LOG.info("The maintenance schedule is on disk again");
       }
-      usable = true;
       return true;
     } catch (StoreException e) {
-      if (usable) {
+      if (failing.isEmpty()) {
         LOG.warn("The maintenance schedule is kept in memory for now: {}", e.getMessage());
       }
-      usable = false;
+      failing.add(what);
       return false;
     }
   }

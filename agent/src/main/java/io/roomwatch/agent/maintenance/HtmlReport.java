@@ -193,8 +193,11 @@ public final class HtmlReport {
     return TIME.format(at.atZone(zone));
   }
 
-  /** Text as HTML, also within quoted attributes; control characters are left out. */
-  static String escaped(String text) {
+  /**
+   * Text as HTML, also within quoted attributes; what moves a cursor or turns the direction of
+   * writing is left out.
+   */
+  public static String escaped(String text) {
     StringBuilder html = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -204,9 +207,13 @@ public final class HtmlReport {
         case '>' -> html.append("&gt;");
         case '"' -> html.append("&quot;");
         case '\'' -> html.append("&#39;");
-        default -> html.append(Character.isISOControl(c) && c != '\n' ? " " : c);
+        default -> html.append(acts(c) ? ' ' : c);
       }
     }
     return html.toString();
+  }
+
+  private static boolean acts(char c) {
+    return c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
   }
 }

@@ -54,6 +54,10 @@ public enum Meter {
       Kind.GAUGE,
       "Jitter of the round trip to a reflector (RFC 3550); no sample without an answer.",
       "check"),
+  THROUGHPUT_BITS_PER_SECOND(
+      Kind.GAUGE,
+      "What the line carried when it was measured last (download, upload); no sample before.",
+      "direction"),
   STAMP_REFLECTED_TOTAL(Kind.COUNTER, "Test packets that this agent's reflector answered."),
   STAMP_DROPPED_TOTAL(
       Kind.COUNTER,
@@ -61,6 +65,10 @@ public enum Meter {
           + " forged, too-many).",
       "why"),
   VERDICT(Kind.GAUGE, "1 for the present verdict; one series.", "id", "layer"),
+  VERDICT_STATE(
+      Kind.GAUGE, "1 for the state of the present verdict, 0 for the other states.", "state"),
+  VERDICT_SINCE_TIMESTAMP_SECONDS(
+      Kind.GAUGE, "When the cause of the present verdict began, Unix time."),
   INTERFACE_UP(Kind.GAUGE, "1 when the interface is up with carrier.", "interface", "kind"),
   INTERFACE_SPEED_BYTES(
       Kind.GAUGE,

@@ -64,6 +64,8 @@ public final class Metrics implements AutoCloseable {
       Gauge.builder("process.resident.memory", memory, Metrics::residentBytes)
           .description("Resident memory size.")
           .baseUnit("bytes")
+          // Nobody else holds the path: by default a gauge whose subject was collected shows NaN.
+          .strongReference(true)
           .register(registry);
     }
   }

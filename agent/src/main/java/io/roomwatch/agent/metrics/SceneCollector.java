@@ -29,6 +29,8 @@ import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.observation.Value;
 import io.roomwatch.agent.store.StoreHealth;
+import io.roomwatch.agent.verdict.Verdict;
+import io.roomwatch.agent.verdict.VerdictId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -95,11 +97,7 @@ final class SceneCollector implements MultiCollector {
           scene.status().room().name(),
           scene.status().room().site(),
           scene.machine().device());
-      add(
-          Meter.VERDICT,
-          1,
-          scene.status().verdict().cause().id().label(),
-          scene.status().verdict().cause().id().layer().label());
+      verdict(scene.status().verdict());
       add(Meter.SCHEDULER_STALLED, scene.scheduler().stalled() ? 1 : 0);
       add(Meter.SCHEDULER_LAG_SECONDS, scene.scheduler().lagSeconds());
       Scene.Runs runs = scene.scheduler().runs();
@@ -109,6 +107,15 @@ final class SceneCollector implements MultiCollector {
       add(Meter.SCHEDULER_ERRORS_TOTAL, (double) runs.erred());
       add(Meter.CONFIG_LAST_RELOAD_SUCCESSFUL, scene.reload().successful() ? 1 : 0);
       add(Meter.CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS, unix(scene.reload().lastSuccess()));
+    }
+
+    private void verdict(Verdict verdict) {
+      VerdictId id = verdict.cause().id();
+      add(Meter.VERDICT, 1, id.label(), id.layer().label());
+      for (State state : State.values()) {
+        add(Meter.VERDICT_STATE, state == verdict.cause().state() ? 1 : 0, state.label());
+      }
+      add(Meter.VERDICT_SINCE_TIMESTAMP_SECONDS, unix(verdict.since()));
     }
 
     private void kept(Scene.Kept kept) {
@@ -197,6 +204,11 @@ final class SceneCollector implements MultiCollector {
             .ifPresent(value -> add(Meter.PATH_LOSS_RATIO, value, id));
         reading(observation, "jitter_seconds")
             .ifPresent(value -> add(Meter.PATH_JITTER_SECONDS, value, id));
+      } else if (kind == CheckKind.CLOUD_THROUGHPUT) {
+        for (String direction : List.of("download", "upload")) {
+          reading(observation, direction + "_bits_per_second")
+              .ifPresent(value -> add(Meter.THROUGHPUT_BITS_PER_SECOND, value, direction));
+        }
       } else if (kind == CheckKind.LOCAL_WIFI) {
         wifi(observation);
       }

@@ -131,6 +131,16 @@ public enum CheckKind {
       new Pace(300, 15, 300),
       WARNING,
       "components and incidents of the service status page"),
+  CLOUD_THROUGHPUT(
+      "cloud.throughput",
+      Manner.ACTIVE,
+      Subject.NONE,
+      new Pace(60, 45, 30),
+      WARNING,
+      "up and down against an endpoint of your own, once a day, never during a meeting",
+      // The companion guide asks for 3 Mbps each way.
+      new Threshold("download_degraded_mbps", 3, Unit.MBPS),
+      new Threshold("upload_degraded_mbps", 3, Unit.MBPS)),
   LOCAL_INTERFACE(
       "local.interface",
       Manner.PASSIVE,
@@ -316,7 +326,7 @@ public enum CheckKind {
   /**
    * The shortest interval that configuration may ask for: 15 s for a peer's port 9090, whose
    * protocol is undocumented and must not be disturbed; 10 s for a burst to a reflector; 5 min for
-   * the status page; 1 s otherwise.
+   * the status page; 30 s for what is compared from look to look; 1 s otherwise.
    */
   public Duration shortestInterval() {
     return Duration.ofSeconds(shortestSeconds);

@@ -1,6 +1,7 @@
 package io.roomwatch.agent.observation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,14 @@ public record Finding(
   public Finding with(Reading... more) {
     return new Finding(
         state, reason, text, Stream.concat(readings.stream(), Stream.of(more)).toList(), phases);
+  }
+
+  /** The value of this name; empty when there is no such reading. */
+  public Optional<Value> value(String name) {
+    return readings.stream()
+        .filter(reading -> reading.name().equals(name))
+        .map(Reading::value)
+        .findFirst();
   }
 
   /** The same finding with these phases. */

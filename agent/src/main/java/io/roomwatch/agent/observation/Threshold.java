@@ -14,7 +14,9 @@ public record Threshold(String name, double value, Unit unit) {
     SECONDS(0, 86_400),
     DAYS(0, 3_650),
     DBM(-120, 0),
-    RATIO(0, 1);
+    RATIO(0, 1),
+    /** Megabits in a second. */
+    MBPS(0, 10_000);
 
     private final double least;
     private final double most;

@@ -11,14 +11,22 @@ import java.util.Optional;
 
 /**
  * What receivers are told again that forget what they do not hear (Alertmanager): every alert that
- * is firing, and for a while every one that has ended. Only when nothing else waits for them, and
+ * is firing, and for a while every one that has ended. Only when nothing else can be told them, and
  * never written down: after a restart all of it is told once more.
  */
 final class Again {
   private Again() {}
 
+  /**
+   * @param waiting for the sink, all held up for now: of their keys nothing is told again meanwhile
+   */
   static Optional<Job> next(
-      String sink, Lane lane, AlertState state, Contexts contexts, Instant now) {
+      String sink,
+      Lane lane,
+      List<Item> waiting,
+      AlertState state,
+      Contexts contexts,
+      Instant now) {
     if (lane.receiver.resend().isEmpty()) {
       return Optional.empty();
     }
@@ -29,7 +37,7 @@ final class Again {
       boolean firing = alert.phase() instanceof Alert.Firing phase && phase.told().contains(sink);
       if (firing) {
         lane.fading.remove(key);
-        if (isDue(lane, key, every, now)) {
+        if (isDue(lane, key, every, now) && !waits(waiting, key)) {
           Notice.Context context = contexts.before(alert.identity().started());
           return Optional.of(
               job(lane, alert.notice(Notice.Status.FIRING, Optional.empty(), context)));
@@ -39,6 +47,7 @@ final class Again {
     return lane.fading.values().stream()
         .map(Lane.Fading::notice)
         .filter(notice -> isDue(lane, notice.key(), every, now))
+        .filter(notice -> !waits(waiting, notice.key()))
         .findFirst()
         .map(notice -> job(lane, notice));
   }
@@ -46,6 +55,10 @@ final class Again {
   private static boolean isDue(Lane lane, String key, Duration every, Instant now) {
     return !lane.refused.contains(key)
         && !lane.told.getOrDefault(key, Instant.EPOCH).plus(every).isAfter(now);
+  }
+
+  private static boolean waits(List<Item> waiting, String key) {
+    return waiting.stream().anyMatch(item -> item.key().equals(key));
   }
 
   private static Job job(Lane lane, Notice notice) {

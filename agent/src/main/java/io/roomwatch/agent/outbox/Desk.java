@@ -83,8 +83,7 @@ final class Desk {
           Lane lane = lanes.computeIfAbsent(name, unknown -> new Lane(receiver));
           lane.receiver = receiver;
           // It may be the configuration that was wrong.
-          lane.notBefore = Instant.EPOCH;
-          lane.refused.clear();
+          lane.open();
         });
   }
 
@@ -151,10 +150,9 @@ final class Desk {
     Moment now = clock.now();
     Instant next = now.steady().plus(POLL);
     for (Map.Entry<String, Lane> each : lanes.entrySet()) {
-      Lane lane = each.getValue();
-      boolean waits = !lane.busy && lane.notBefore.isAfter(now.steady());
-      if (waits && lane.notBefore.isBefore(next) && !shelf.waiting(each.getKey()).isEmpty()) {
-        next = lane.notBefore;
+      Optional<Instant> due = each.getValue().due(shelf.waiting(each.getKey()));
+      if (due.isPresent() && due.get().isAfter(now.steady()) && due.get().isBefore(next)) {
+        next = due.get();
       }
     }
     Optional<Instant> wake = Machine.wakeAt(shelf.state(), policy, now.steady());
@@ -178,7 +176,7 @@ final class Desk {
       for (Item item : shelf.reload()) {
         Lane lane = lanes.get(item.sink);
         if (lane != null && !item.nextAttempt.isAfter(now.steady())) {
-          lane.notBefore = Instant.EPOCH;
+          lane.open(item.key());
         }
       }
       if (clock.now().steady().isAfter(purged.plus(PURGE))) {
@@ -196,15 +194,7 @@ final class Desk {
   /** Goes on where the last process left off. */
   private void takeUp(Moment now) throws StoreException {
     Instant latest = now.steady().plus(Backoff.LONGEST_WISH);
-    lanes.forEach(
-        (name, lane) ->
-            shelf.waiting(name).stream()
-                .findFirst()
-                .ifPresent(
-                    head -> {
-                      lane.failures = head.attempts;
-                      lane.notBefore = head.nextAttempt.isAfter(latest) ? latest : head.nextAttempt;
-                    }));
+    lanes.forEach((name, lane) -> lane.takeUp(shelf.waiting(name), latest));
     for (Entry entry : shelf.recentlyDelivered()) {
       Lane lane = lanes.get(entry.sink());
       Notice notice = entry.notice();
@@ -284,17 +274,18 @@ final class Desk {
   }
 
   private Optional<Job> next(String sink, Lane lane, Moment now) {
-    if (lane.busy || lane.notBefore.isAfter(now.steady())) {
+    if (lane.isShut(now.steady())) {
       return Optional.empty();
     }
     tidy(sink, lane, now);
     List<Item> waiting = shelf.waiting(sink);
-    if (waiting.isEmpty()) {
-      Optional<Job> again = Again.next(sink, lane, shelf.state(), contexts, now.steady());
+    List<Item> passing = lane.passing(waiting, now.steady());
+    if (passing.isEmpty()) {
+      Optional<Job> again = Again.next(sink, lane, waiting, shelf.state(), contexts, now.steady());
       again.ifPresent(job -> lane.busy = true);
       return again;
     }
-    Digest digest = Digest.next(waiting, lane.receiver.audience(), now.steady());
+    Digest digest = Digest.next(passing, lane.receiver.audience(), now.steady());
     for (Item item : digest.items()) {
       item.attempts++;
       // Should this process die meanwhile, the next one tries at once.
@@ -323,7 +314,7 @@ final class Desk {
     switch (delivery) {
       case Delivery.Taken(String said) -> {
         lane.count(Result.TAKEN);
-        lane.failures = 0;
+        lane.taken(job.items());
         job.items().forEach(item -> shelf.end(item, Entry.Status.DELIVERED, said, now.steady()));
         Again.told(job, lane, now.steady());
         if (!job.items().isEmpty()) {
@@ -332,7 +323,7 @@ final class Desk {
       }
       case Delivery.Rejected(String said) -> {
         lane.count(Result.REJECTED);
-        lane.failures = 0;
+        lane.rejected(job.items());
         if (job.items().isEmpty()) {
           lane.told.put(key, now.steady()); // A repetition: the next one may be taken.
           return;
@@ -349,22 +340,20 @@ final class Desk {
             said);
         event(now, job.receiver().name(), Words.refused(job, said));
       }
-      case Delivery.Later(String said, Optional<Duration> wish) -> {
+      case Delivery.Later later -> {
         lane.count(Result.LATER);
-        lane.failures++;
-        lane.notBefore = now.steady().plus(Backoff.after(lane.failures, wish, random));
+        boolean first = lane.failed(job, later, now.steady(), random);
         for (Item item : job.items()) {
-          item.said = said;
-          item.nextAttempt = lane.notBefore;
+          item.said = later.said();
           item.dirty = true;
         }
-        if (lane.failures == 1) {
+        if (first) {
           LOG.warn(
               "{} did not take {} of {}, trying again: {}",
               job.receiver().name(),
               job.notice().status().label(),
               key,
-              said);
+              later.said());
         }
       }
     }

@@ -17,6 +17,9 @@ final class Item {
   Letter letter;
   int attempts;
 
+  /** How often the receiver answered an error about this in a row. */
+  int errors;
+
   /** By the steady clock. */
   Instant nextAttempt;
 

@@ -19,8 +19,8 @@ record Job(
     try {
       return receiver.deliver(notice, attempt);
     } catch (RuntimeException e) {
-      // A fault of ours in one sink: the message stays, the others go on.
-      return new Delivery.Later("a fault in this program: " + e, Optional.empty());
+      // A fault of ours with one message to one sink: it stays, the others go on.
+      return new Delivery.Later("a fault in this program: " + e, Optional.empty(), true);
     } catch (Error e) {
       // Such as a class that cannot be loaded, or no memory: the sink must not stay busy for ever.
       return new Delivery.Later(

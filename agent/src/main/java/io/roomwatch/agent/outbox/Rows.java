@@ -21,14 +21,16 @@ final class Rows {
   private static final int MOST_KEPT = 1000;
 
   private static final String COLUMNS =
-      "SELECT id, sink, key, message, created, due, attempts, next_attempt, status, said, ended,"
-          + " edited FROM delivery ";
+      "SELECT id, sink, key, message, created, due, attempts, errors, next_attempt, status, said,"
+          + " ended, edited FROM delivery ";
 
   private Rows() {}
 
   /** A row as it stands. */
   record Stored(
-      long id, String sink, String message, Times times, int attempts, Fate fate, long edited) {}
+      long id, String sink, String message, Times times, Tries tries, Fate fate, long edited) {}
+
+  record Tries(int attempts, int errors) {}
 
   record Times(Instant created, Instant due, Instant nextAttempt) {}
 
@@ -80,14 +82,15 @@ final class Rows {
 
   static long insert(Transaction transaction, Item item) throws StoreException {
     return transaction.insert(
-        "INSERT INTO delivery (sink, key, message, created, due, attempts, next_attempt, status,"
-            + " said, ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO delivery (sink, key, message, created, due, attempts, errors, next_attempt,"
+            + " status, said, ended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         item.sink,
         item.key(),
         LetterJson.of(item.letter),
         item.created,
         item.due,
         item.attempts,
+        item.errors,
         item.nextAttempt,
         item.status.label(),
         item.said,
@@ -100,10 +103,11 @@ final class Rows {
    */
   static boolean update(Transaction transaction, Item item) throws StoreException {
     return transaction.update(
-            "UPDATE delivery SET message = ?, attempts = ?, next_attempt = ?, status = ?, said = ?,"
-                + " ended = ? WHERE id = ? AND (edited = ? OR ? = 'delivered')",
+            "UPDATE delivery SET message = ?, attempts = ?, errors = ?, next_attempt = ?, status ="
+                + " ?, said = ?, ended = ? WHERE id = ? AND (edited = ? OR ? = 'delivered')",
             LetterJson.of(item.letter),
             item.attempts,
+            item.errors,
             item.nextAttempt,
             item.status.label(),
             item.said,
@@ -186,7 +190,7 @@ final class Rows {
         letter.notice(),
         new Entry.Progress(
             row.fate().status(),
-            row.attempts(),
+            row.tries().attempts(),
             row.times().created(),
             row.fate().status() == Entry.Status.PENDING
                 ? Optional.of(row.times().nextAttempt())
@@ -200,7 +204,7 @@ final class Rows {
         row.text("sink"),
         row.text("message"),
         new Times(row.instant("created"), row.instant("due"), row.instant("next_attempt")),
-        (int) row.number("attempts"),
+        new Tries((int) row.number("attempts"), (int) row.number("errors")),
         new Fate(Entry.Status.of(row.text("status")), row.text("said"), row.findInstant("ended")),
         row.number("edited"));
   }

@@ -262,7 +262,8 @@ final class Shelf {
     }
     Item item = new Item(row.sink(), letter, row.times().created(), row.times().due());
     item.id = row.id();
-    item.attempts = row.attempts();
+    item.attempts = row.tries().attempts();
+    item.errors = row.tries().errors();
     item.nextAttempt = row.times().nextAttempt();
     item.said = row.fate().said();
     item.edited = row.edited();

@@ -3,6 +3,7 @@ package io.roomwatch.agent.probe;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -172,21 +173,32 @@ public final class HttpProbe {
    * @param done called when the answer is complete, with no phase under way
    */
   void fetch(Exchange<?> exchange, Get get, HttpGet.Answer answer, Runnable done) {
-    Target target = get.place().target();
-    Consumer<Channel> send =
+    open(
+        exchange,
+        get.place(),
+        get.proxy(),
         channel ->
             new HttpGet(exchange, answer, () -> answered(exchange, get, answer, done))
-                .send(channel, request(get));
-    if (get.place().https()) {
+                .send(channel, request(get.place(), get.proxy(), HttpMethod.GET)));
+  }
+
+  /**
+   * A connection over which requests may go, or the exchange's end.
+   *
+   * @param opened gets the channel, which reads
+   */
+  void open(
+      Exchange<?> exchange, Place place, Optional<ProxyServer> proxy, Consumer<Channel> opened) {
+    Target target = place.target();
+    if (place.https()) {
       Handshake handshake = new Handshake(anchors, target.host(), Handshake.Policy.TRUSTED_ONLY);
       Consumer<Channel> shake =
-          channel -> handshake.start(exchange, channel, () -> send.accept(channel));
-      handshake.prepare(
-          exchange, () -> Tunnel.reach(exchange, target, get.proxy(), userAgent, shake));
-    } else if (get.proxy().isPresent()) {
-      Dial.proxy(exchange, get.proxy().get().address(), Dial.reading(send));
+          channel -> handshake.start(exchange, channel, () -> opened.accept(channel));
+      handshake.prepare(exchange, () -> Tunnel.reach(exchange, target, proxy, userAgent, shake));
+    } else if (proxy.isPresent()) {
+      Dial.proxy(exchange, proxy.get().address(), Dial.reading(opened));
     } else {
-      Dial.target(exchange, target, false, Dial.reading(send));
+      Dial.target(exchange, target, false, Dial.reading(opened));
     }
   }
 
@@ -199,13 +211,14 @@ public final class HttpProbe {
     }
   }
 
-  private HttpRequest request(Get get) {
-    Place place = get.place();
-    boolean toProxy = !place.https() && get.proxy().isPresent();
+  /** A request, all of it when it is a GET; a body is still to follow otherwise. */
+  HttpRequest request(Place place, Optional<ProxyServer> proxy, HttpMethod method) {
+    boolean toProxy = !place.https() && proxy.isPresent();
     String uri = (toProxy ? "http://" + place.authority() : "") + place.path();
     HttpRequest request =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.GET, uri, Unpooled.EMPTY_BUFFER);
+        method.equals(HttpMethod.GET)
+            ? new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, uri, Unpooled.EMPTY_BUFFER)
+            : new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, uri);
     request
         .headers()
         .set(HttpHeaderNames.HOST, place.authority())
@@ -214,7 +227,7 @@ public final class HttpProbe {
         .set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     if (toProxy) {
-      Tunnel.authorize(request, get.proxy().get());
+      Tunnel.authorize(request, proxy.get());
     }
     return request;
   }

@@ -20,6 +20,7 @@ public final class NettyProbes implements Probes, AutoCloseable {
   private final UdpProbe udp;
   private final SntpProbe sntp;
   private final StampProbe stamp;
+  private final ThroughputProbe throughput;
   private final StatusPageProbe statusPage;
 
   /**
@@ -41,6 +42,7 @@ public final class NettyProbes implements Probes, AutoCloseable {
     this.udp = new UdpProbe(network);
     this.sntp = new SntpProbe(network, clock);
     this.stamp = new StampProbe(network, clock);
+    this.throughput = new ThroughputProbe(network, http, random);
     this.statusPage = new StatusPageProbe(network, http);
   }
 
@@ -92,6 +94,11 @@ public final class NettyProbes implements Probes, AutoCloseable {
   @Override
   public CompletableFuture<StampProbe.Result> stamp(StampProbe.Spec spec) {
     return stamp.run(spec);
+  }
+
+  @Override
+  public CompletableFuture<ThroughputProbe.Result> throughput(ThroughputProbe.Spec spec) {
+    return throughput.run(spec);
   }
 
   @Override

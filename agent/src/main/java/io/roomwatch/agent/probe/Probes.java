@@ -29,5 +29,7 @@ public interface Probes {
 
   CompletableFuture<StampProbe.Result> stamp(StampProbe.Spec spec);
 
+  CompletableFuture<ThroughputProbe.Result> throughput(ThroughputProbe.Spec spec);
+
   CompletableFuture<StatusPageProbe.Result> statusPage(StatusPageProbe.Spec spec);
 }

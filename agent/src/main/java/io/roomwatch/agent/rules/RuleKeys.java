@@ -229,7 +229,7 @@ final class RuleKeys {
     }
   }
 
-  private static Scalar<String> sentence() {
+  static Scalar<String> sentence() {
     return Scalar.of(
             "sentence",
             "a sentence that ends with a full stop, " + LONGEST + " characters at most",

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.rules;
 
+import io.roomwatch.agent.diagnosis.Clue;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.rules.RuleKeys.Entry;
@@ -37,10 +38,6 @@ final class TriageKeys {
 
   private static final String ALL = "all";
 
-  /** The codes that the companion guide knows. Inputs from people, never evidence. */
-  private static final List<String> CODES =
-      List.of("2001", "2002", "3002", "4000", "4001", "5002", "ZP-491");
-
   private static final Key<String> VERSION =
       Key.optional("version", Scalars.text("text"), "Of this file, for people.", "2026-11-26");
 
@@ -62,7 +59,12 @@ final class TriageKeys {
     List<Reason> findings = List.copyOf(EnumSet.complementOf(EnumSet.of(Reason.OK)));
     this.checks = new Vocabulary<>("a check", kinds, CheckKind::id, kindSets);
     this.reasons = new Vocabulary<>("a reason", findings, Reason::label, base.reasons());
-    this.codes = new Vocabulary<>("an on-screen code", CODES, code -> code, base.codes());
+    this.codes =
+        new Vocabulary<>(
+            "an on-screen code",
+            CodesFile.shipped().codes().stream().map(Clue::name).toList(),
+            code -> code,
+            base.codes());
     this.sets =
         Key.section(
             "sets",

@@ -103,7 +103,8 @@ final class AlertmanagerReceiver implements Receiver {
                     one instanceof Delivery.Later later
                         ? later.notBefore().stream()
                         : Stream.empty())
-            .min(Duration::compareTo));
+            .min(Duration::compareTo),
+        each.stream().anyMatch(one -> one instanceof Delivery.Later later && later.answered()));
   }
 
   private static Optional<String> advice(int status) {

@@ -33,6 +33,9 @@ final class EmailReceiver implements Receiver {
   /** SMTP is many exchanges: the whole may take this many times what one may. */
   private static final int EXCHANGES = 3;
 
+  /** RFC 5321 section 4.2.3: said of the server, whatever it is asked. */
+  private static final int SERVICE_NOT_AVAILABLE = 421;
+
   private static final Pattern REPLY = Pattern.compile("(?:^|response: )([245]\\d\\d)\\b");
 
   private final Sink.Email sink;
@@ -158,7 +161,12 @@ final class EmailReceiver implements Receiver {
           false);
     }
     if (code.value() >= 400) {
-      return said(where + " answered " + code.value() + ": " + message, code.value() >= 500);
+      String said = where + " answered " + code.value() + ": " + message;
+      boolean toTheMail =
+          trouble instanceof SMTPSendFailedException && code.value() != SERVICE_NOT_AVAILABLE;
+      return code.value() >= 500
+          ? new Delivery.Rejected(said)
+          : new Delivery.Later(said, Optional.empty(), toTheMail);
     }
     return Troubles.later(trouble, where);
   }

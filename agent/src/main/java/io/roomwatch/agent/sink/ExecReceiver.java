@@ -70,13 +70,13 @@ final class ExecReceiver implements Receiver {
       Output output = new Output(process.getInputStream());
       if (!ended(process, output)) {
         return new Delivery.Later(
-            what + " was killed: it did not end in time" + output.said(), Optional.empty());
+            what + " was killed: it did not end in time" + output.said(), Optional.empty(), true);
       }
       int code = process.exitValue();
       String said = what + " ended with exit code " + code + output.said();
       return switch (code) {
         case 0 -> new Delivery.Taken(said);
-        case TEMPORARY_FAILURE -> new Delivery.Later(said, Optional.empty());
+        case TEMPORARY_FAILURE -> new Delivery.Later(said, Optional.empty(), true);
         default -> sometimes(attempt, said);
       };
     } catch (InterruptedException e) {
@@ -89,7 +89,7 @@ final class ExecReceiver implements Receiver {
 
   private static Delivery sometimes(Attempt attempt, String said) {
     return attempt.number() < TRIES
-        ? new Delivery.Later(said, Optional.empty())
+        ? new Delivery.Later(said, Optional.empty(), true)
         : new Delivery.Rejected(said + " (tried " + attempt.number() + " times)");
   }
 

@@ -64,7 +64,7 @@ final class HttpAnswers {
             + advice.on(status).or(() -> advice(answer)).map(words -> ": " + words).orElse("")
             + excerpt(answer.body());
     if (status == 408 || status == 429 || status >= 500) {
-      return new Delivery.Later(said, wish(answer.headers()));
+      return new Delivery.Later(said, wish(answer.headers()), status >= 500);
     }
     return new Delivery.Rejected(said);
   }

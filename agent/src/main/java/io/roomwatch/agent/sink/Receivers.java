@@ -90,7 +90,7 @@ public final class Receivers {
     return switch (delivery) {
       case Delivery.Taken taken -> new Delivery.Taken(redaction.clean(taken.said()));
       case Delivery.Later later ->
-          new Delivery.Later(redaction.clean(later.said()), later.notBefore());
+          new Delivery.Later(redaction.clean(later.said()), later.notBefore(), later.answered());
       case Delivery.Rejected rejected -> new Delivery.Rejected(redaction.clean(rejected.said()));
     };
   }

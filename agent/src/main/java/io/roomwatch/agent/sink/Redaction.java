@@ -1,6 +1,7 @@
 package io.roomwatch.agent.sink;
 
 import io.roomwatch.agent.config.Cloud;
+import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.Secret;
 import io.roomwatch.agent.config.Sink;
 import java.net.URI;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * Takes secrets out of texts that others wrote: answers, messages of exceptions, output of
  * programs. Others echo secrets in their own spelling, so each is known in several.
  */
-final class Redaction {
+public final class Redaction {
 
   /** Parts of a URL that are shorter are words such as {@code hooks}, not secrets. */
   private static final int SHORTEST_PART = 6;
@@ -27,7 +28,10 @@ final class Redaction {
   private static final int LONGEST_TEXT = 500;
 
   /** Not the one with angle brackets: it must outlive the removal of markup. */
-  private static final String MARK = "[secret]";
+  public static final String MARK = "[secret]";
+
+  /** The mark of a text that was cut, which may have gone through a secret. */
+  private static final String CUT = "…";
 
   /** Longest first: a secret may be a part of another one. */
   private final List<String> secrets;
@@ -42,29 +46,58 @@ final class Redaction {
 
   /** Of what this sink's configuration keeps secret. */
   static Redaction of(Sink sink) {
+    return new Redaction(secrets(sink));
+  }
+
+  /**
+   * Of everything that a configuration keeps secret. Short arguments of programs are left out: they
+   * are words more often than secrets, and would be taken out of every text.
+   */
+  public static Redaction of(Config config) {
     return new Redaction(
-        switch (sink) {
-          case Sink.Webhook webhook ->
-              Stream.of(
-                      url(webhook.url()),
-                      webhook.signingKey().stream().map(Secret::reveal),
-                      webhook.headers().stream().map(Sink.Header::value).flatMap(Redaction::header))
-                  .flatMap(each -> each);
-          case Sink.Alertmanager alertmanager ->
-              Stream.concat(
-                  login(alertmanager.login()),
-                  alertmanager.urls().stream().map(URI::getRawQuery).flatMap(Stream::ofNullable));
-          case Sink.PagerDuty pagerDuty ->
-              Stream.concat(
-                  Stream.of(pagerDuty.routingKey().reveal()),
-                  Stream.ofNullable(pagerDuty.url().getRawQuery()));
-          case Sink.Slack slack -> url(slack.url());
-          case Sink.Teams teams -> url(teams.url());
-          case Sink.Email email -> login(email.server().login());
-          case Sink.Syslog syslog -> Stream.of();
-          case Sink.Heartbeat heartbeat -> url(heartbeat.url());
-          case Sink.Exec exec -> exec.command().stream().skip(1).flatMap(Redaction::argument);
-        });
+        Stream.of(
+                config.alerts().sinks().stream()
+                    .flatMap(
+                        sink ->
+                            sink instanceof Sink.Exec
+                                ? secrets(sink).filter(each -> each.length() >= SHORTEST_PART)
+                                : secrets(sink)),
+                config.cloud().proxy() instanceof Cloud.Proxy.Fixed fixed
+                    ? login(fixed.login())
+                    : Stream.<String>of(),
+                config.cloud().status().uris().stream().flatMap(Redaction::extras),
+                config.peers().stream()
+                    .flatMap(peer -> peer.stamp().stream())
+                    .flatMap(stamp -> stamp.key().stream())
+                    .map(Secret::reveal),
+                config.own().reflector().stream()
+                    .flatMap(reflector -> reflector.key().stream())
+                    .map(Secret::reveal))
+            .flatMap(each -> each));
+  }
+
+  private static Stream<String> secrets(Sink sink) {
+    return switch (sink) {
+      case Sink.Webhook webhook ->
+          Stream.of(
+                  url(webhook.url()),
+                  webhook.signingKey().stream().map(Secret::reveal),
+                  webhook.headers().stream().map(Sink.Header::value).flatMap(Redaction::header))
+              .flatMap(each -> each);
+      case Sink.Alertmanager alertmanager ->
+          Stream.concat(
+              login(alertmanager.login()), alertmanager.urls().stream().flatMap(Redaction::extras));
+      case Sink.PagerDuty pagerDuty ->
+          Stream.concat(
+              Stream.of(pagerDuty.routingKey().reveal()),
+              Stream.ofNullable(pagerDuty.url().getRawQuery()));
+      case Sink.Slack slack -> url(slack.url());
+      case Sink.Teams teams -> url(teams.url());
+      case Sink.Email email -> login(email.server().login());
+      case Sink.Syslog syslog -> Stream.of();
+      case Sink.Heartbeat heartbeat -> url(heartbeat.url());
+      case Sink.Exec exec -> exec.command().stream().skip(1).flatMap(Redaction::argument);
+    };
   }
 
   /** Of a proxy's credentials. */
@@ -77,26 +110,47 @@ final class Redaction {
     return Cut.chars(Cut.oneLine(without(text)), LONGEST_TEXT);
   }
 
-  /** Without secrets. */
-  String without(String text) {
+  /** Without secrets; also without the beginning of one on which a text was cut. */
+  public String without(String text) {
     String clean = text;
     for (String secret : secrets) {
       clean = clean.replace(secret, MARK);
     }
-    return clean;
+    return clean.endsWith(CUT) ? withoutBeginning(clean) : clean;
+  }
+
+  private String withoutBeginning(String text) {
+    String whole = text.substring(0, text.length() - CUT.length());
+    for (String secret : secrets) {
+      for (int length = secret.length() - 1; length >= SHORTEST_PART; length--) {
+        if (whole.endsWith(secret.substring(0, length))) {
+          return whole.substring(0, whole.length() - length) + MARK + CUT;
+        }
+      }
+    }
+    return text;
   }
 
   private static Stream<String> url(Secret secret) {
     URI url = URI.create(secret.reveal());
     String path = Optional.ofNullable(url.getRawPath()).orElse("");
-    String query = Optional.ofNullable(url.getRawQuery()).orElse("");
-    String fragment = Optional.ofNullable(url.getRawFragment()).orElse("");
-    Stream<String> parts =
-        Stream.of(path.split("/"), query.split("[&=]"), fragment.split("[&=]"))
-            .flatMap(Arrays::stream)
-            .filter(part -> part.length() >= SHORTEST_PART);
-    return Stream.concat(
-        Stream.of(url.toString(), path.length() > 1 ? path : "", query, fragment), parts);
+    return Stream.of(
+            Stream.of(url.toString(), path.length() > 1 ? path : ""),
+            Arrays.stream(path.split("/")).filter(part -> part.length() >= SHORTEST_PART),
+            extras(url))
+        .flatMap(each -> each);
+  }
+
+  /** What may be secret of an address that is none: login, query, fragment, and their parts. */
+  private static Stream<String> extras(URI url) {
+    return Stream.of(url.getRawUserInfo(), url.getRawQuery(), url.getRawFragment())
+        .flatMap(Stream::ofNullable)
+        .flatMap(
+            extra ->
+                Stream.concat(
+                    Stream.of(extra),
+                    Arrays.stream(extra.split("[&=:]"))
+                        .filter(part -> part.length() >= SHORTEST_PART)));
   }
 
   /** The whole value, and what follows a scheme such as {@code Bearer}. */

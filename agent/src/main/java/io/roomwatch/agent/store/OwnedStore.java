@@ -43,8 +43,9 @@ public final class OwnedStore implements Store {
   private final NativeThreads threads;
   private final HealthRecord record;
 
-  private final ReentrantLock reading = new ReentrantLock();
-  private final ReentrantLock writing = new ReentrantLock();
+  private final ReentrantLock reading = new ReentrantLock(true);
+
+  private final ReentrantLock writing = new ReentrantLock(true);
 
   /** Held while the store is opened, replaced or closed; never together with the two above. */
   private final ReentrantLock changing = new ReentrantLock();
@@ -383,11 +384,9 @@ public final class OwnedStore implements Store {
   }
 
   private void closeStore() {
-    Opened current = opened;
+    Optional<Opened> last = Optional.ofNullable(opened);
     opened = null;
-    if (current != null) {
-      closeQuietly(current.store());
-    }
+    last.ifPresent(each -> closeQuietly(each.store()));
   }
 
   private static void closeQuietly(SqliteStore store) {

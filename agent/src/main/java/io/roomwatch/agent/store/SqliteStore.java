@@ -18,7 +18,7 @@ final class SqliteStore implements Store {
   private final StateDirectory place;
   private final Sqlite.Patience patience;
   private final long atMostBytes;
-  private final ReentrantLock reading = new ReentrantLock();
+  private final ReentrantLock reading = new ReentrantLock(true);
 
   /** Fair: pruning takes it again and again, and others wait a bounded time. */
   private final ReentrantLock writing = new ReentrantLock(true);

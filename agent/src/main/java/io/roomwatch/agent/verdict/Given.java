@@ -24,7 +24,9 @@ public enum Given {
   /** It is about the same target as the cause. */
   SAME_TARGET,
   /** Something of the cloud was reached. */
-  CLOUD_ANSWERS;
+  CLOUD_ANSWERS,
+  /** TCP port 443 of the same host opened. */
+  PORT_OPENS;
 
   /** The word for it in a file: {@code host-heard}. */
   public String label() {
@@ -53,6 +55,7 @@ public enum Given {
       case SAME_TARGET ->
           because.stream().anyMatch(one -> one.check().target().equals(status.check().target()));
       case CLOUD_ANSWERS -> scene.cloudAnswers();
+      case PORT_OPENS -> opens(status, scene);
     };
   }
 
@@ -69,6 +72,15 @@ public enum Given {
 
   private static Optional<String> subnet(CheckStatus status, Scene scene, String reading) {
     return subnet(status, scene).flatMap(found -> Scene.text(found, reading));
+  }
+
+  private static boolean opens(CheckStatus status, Scene scene) {
+    return status
+        .check()
+        .target()
+        .flatMap(host -> scene.status(CheckId.of(CheckKind.CLOUD_TCP, host + ":443")))
+        .flatMap(port -> Scene.flag(port, "open"))
+        .orElse(false);
   }
 
   private static boolean throughVpn(CheckStatus status, Scene scene) {

@@ -4,7 +4,6 @@ import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Observation;
-import io.roomwatch.agent.observation.Reading;
 import io.roomwatch.agent.observation.Severity;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.observation.Value;
@@ -31,13 +30,9 @@ final class Scene {
     return cloudAnswers;
   }
 
-  /** Good is not enough: a port watched for information is good also when it is closed. */
   private static boolean reachedCloud(CheckStatus status) {
     return switch (status.check().kind()) {
-      case CLOUD_TCP -> flag(status, "open").orElse(true);
-      case CLOUD_UDP ->
-          value(status, "rtt_seconds").filter(Value.Measure.class::isInstance).isPresent();
-      case CLOUD_TLS, CLOUD_HTTPS -> true;
+      case CLOUD_TCP, CLOUD_UDP, CLOUD_TLS, CLOUD_HTTPS -> Telling.isTelling(status);
       default -> false;
     };
   }
@@ -77,11 +72,7 @@ final class Scene {
   }
 
   static Optional<Value> value(CheckStatus status, String name) {
-    return finding(status).stream()
-        .flatMap(finding -> finding.readings().stream())
-        .filter(reading -> reading.name().equals(name))
-        .map(Reading::value)
-        .findFirst();
+    return finding(status).flatMap(finding -> finding.value(name));
   }
 
   static Optional<Boolean> flag(CheckStatus status, String name) {

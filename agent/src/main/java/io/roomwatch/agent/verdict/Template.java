@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li><code>{target}</code>, <code>{targets}</code>: what the first, or each, check is about
+ *   <li><code>{address}</code>: the address of each, when all are known
  *   <li><code>{text}</code>: what the first check says, as the end of a sentence, without its stop
  * </ul>
  *
@@ -105,12 +106,26 @@ public final class Template {
               .flatMap(status -> Scene.finding(status).stream())
               .map(finding -> clause(finding.text()))
               .findFirst();
+      // Each target has its own: the first one's beside all their names would be wrong.
+      case "address" ->
+          Optional.of(
+                  because.stream()
+                      .flatMap(status -> Scene.value(status, name).stream())
+                      .flatMap(value -> written(value).stream())
+                      .distinct()
+                      .toList())
+              .filter(addresses -> addresses.size() == targets(because))
+              .map(Template::list);
       default ->
           because.stream()
               .flatMap(status -> Scene.value(status, name).stream())
               .flatMap(value -> written(value).stream())
               .findFirst();
     };
+  }
+
+  private static long targets(List<CheckStatus> because) {
+    return because.stream().map(Template::about).distinct().count();
   }
 
   private static String about(CheckStatus status) {

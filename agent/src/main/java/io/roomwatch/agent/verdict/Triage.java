@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -79,6 +80,19 @@ public final class Triage {
                     .thenComparing(Suspect::place, Comparator.reverseOrder()))
             .map(one -> verdict(one, scene))
             .orElseGet(() -> new Sight(scene).verdict(now));
+  }
+
+  /**
+   * The rule that each failed or degraded check belongs to; also of those that never make a verdict
+   * because they are for information.
+   */
+  public Map<CheckId, Rule> owners(List<CheckStatus> checks) {
+    Scene scene = new Scene(checks, Map.of());
+    Map<CheckId, Rule> owners = new TreeMap<>();
+    for (CheckStatus status : scene.findings()) {
+      owner(status, scene).ifPresent(place -> owners.put(status.check(), rules.get(place)));
+    }
+    return owners;
   }
 
   private List<Suspect> suspects(Scene scene) {

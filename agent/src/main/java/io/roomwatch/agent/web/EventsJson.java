@@ -36,21 +36,31 @@ public final class EventsJson {
   /** Writes the document and flushes; leaves {@code out} open. */
   public static void write(List<Event> events, Writer out) throws IOException {
     try (JsonGenerator json = JSON.createGenerator(out).useDefaultPrettyPrinter()) {
-      json.writeStartArray();
-      for (Event event : events) {
-        json.writeStartObject();
-        json.writeStringField("at", event.at().toString());
-        json.writeStringField("kind", event.kind().label());
-        json.writeStringField("subject", event.subject());
-        json.writeStringField("text", event.text());
-        optional(json, "from", event.before());
-        optional(json, "to", event.after());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+      elements(json, events);
       json.writeRaw('\n');
     }
     out.flush();
+  }
+
+  /** The same array, as a field of another document. */
+  static void array(JsonGenerator json, String name, List<Event> events) throws IOException {
+    json.writeFieldName(name);
+    elements(json, events);
+  }
+
+  private static void elements(JsonGenerator json, List<Event> events) throws IOException {
+    json.writeStartArray();
+    for (Event event : events) {
+      json.writeStartObject();
+      json.writeStringField("at", event.at().toString());
+      json.writeStringField("kind", event.kind().label());
+      json.writeStringField("subject", event.subject());
+      json.writeStringField("text", event.text());
+      optional(json, "from", event.before());
+      optional(json, "to", event.after());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void optional(JsonGenerator json, String name, Optional<String> value)

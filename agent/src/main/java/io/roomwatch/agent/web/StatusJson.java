@@ -43,7 +43,9 @@ public final class StatusJson {
       }
       json.writeEndObject();
       json.writeStringField("at", status.at().toString());
-      verdict(json, status.verdict());
+      json.writeObjectFieldStart("verdict");
+      fields(json, status.verdict());
+      json.writeEndObject();
       json.writeArrayFieldStart("checks");
       for (CheckStatus check : status.checks()) {
         check(json, check);
@@ -65,8 +67,8 @@ public final class StatusJson {
     json.writeEndObject();
   }
 
-  private static void verdict(JsonGenerator json, Verdict verdict) throws IOException {
-    json.writeObjectFieldStart("verdict");
+  /** The fields of a verdict, into an object that is begun. */
+  static void fields(JsonGenerator json, Verdict verdict) throws IOException {
     json.writeStringField("id", verdict.cause().id().label());
     json.writeStringField("layer", verdict.cause().id().layer().label());
     json.writeStringField("state", verdict.cause().state().label());
@@ -77,7 +79,6 @@ public final class StatusJson {
     strings(json, "codes", verdict.cause().codes());
     strings(json, "because", verdict.because().stream().map(CheckId::toString).toList());
     strings(json, "consequences", verdict.consequences().stream().map(CheckId::toString).toList());
-    json.writeEndObject();
   }
 
   private static void check(JsonGenerator json, CheckStatus check) throws IOException {

@@ -94,6 +94,7 @@ CREATE TABLE IF NOT EXISTS delivery (
   created      INTEGER NOT NULL,
   due          INTEGER NOT NULL, -- steady
   attempts     INTEGER NOT NULL, -- counted before each is made
+  errors       INTEGER NOT NULL, -- that the receiver answered about it in a row
   next_attempt INTEGER NOT NULL, -- steady; 0: at once
   status       TEXT NOT NULL,    -- pending, delivered, parked, dropped
   said         TEXT NOT NULL,    -- the receiver's last words, or why it was dropped

@@ -82,7 +82,8 @@ class ArchitectureTest {
               Map.entry("schedule", List.of("observation")),
               Map.entry("health", List.of("observation")),
               Map.entry("verdict", List.of("health", "observation")),
-              Map.entry("rules", List.of("verdict", "yaml", "observation")),
+              Map.entry("diagnosis", List.of("verdict", "health", "observation")),
+              Map.entry("rules", List.of("diagnosis", "verdict", "yaml", "observation")),
               Map.entry("service", List.of()),
               Map.entry("store", List.of()),
               Map.entry("journal", List.of("store", "facts", "health", "verdict", "observation")),
@@ -108,6 +109,7 @@ class ArchitectureTest {
               Map.entry(
                   "web",
                   List.of(
+                      "diagnosis",
                       "metrics",
                       "journal",
                       "maintenance",
@@ -119,10 +121,26 @@ class ArchitectureTest {
               Map.entry("cli.manual", List.of()),
               Map.entry("cli.service", List.of()),
               Map.entry(
+                  "evidence",
+                  List.of(
+                      "web",
+                      "sink",
+                      "maintenance",
+                      "journal",
+                      "facts",
+                      "config",
+                      "yaml",
+                      "verdict",
+                      "health",
+                      "observation")),
+              Map.entry("cli.evidence", List.of()),
+              Map.entry(
                   "cli",
                   List.of(
+                      "evidence",
                       "service",
                       "web",
+                      "facts",
                       "maintenance",
                       "journal",
                       "store",
@@ -130,10 +148,13 @@ class ArchitectureTest {
                       "alert",
                       "sink",
                       "config",
+                      "rules",
+                      "diagnosis",
                       "yaml",
                       "verdict",
                       "health",
-                      "observation"))));
+                      "observation")),
+              Map.entry("cli.triage", List.of())));
 
   /**
    * Of each package with packages below it: its classes that stand on those. They alone name what
@@ -304,12 +325,15 @@ class ArchitectureTest {
   @Test
   void theWordsArePure() {
     classes()
-        .that(resideInAnyPackage(ROOT + ".observation", ROOT + ".verdict", ROOT + ".alert"))
+        .that(
+            resideInAnyPackage(
+                ROOT + ".observation", ROOT + ".verdict", ROOT + ".diagnosis", ROOT + ".alert"))
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 ROOT + ".observation",
                 ROOT + ".verdict",
+                ROOT + ".diagnosis",
                 ROOT + ".alert",
                 ROOT + ".health",
                 "java.lang..",

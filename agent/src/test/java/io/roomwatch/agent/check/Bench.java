@@ -8,6 +8,7 @@ import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.config.Room;
+import io.roomwatch.agent.config.Throughput;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.Finding;
@@ -44,6 +45,10 @@ public final class Bench implements Latest {
   public AskedPeers asked = new AskedPeers();
 
   public Optional<InetAddress> device = Optional.empty();
+
+  /** Whether the configuration names this machine as the device. */
+  public boolean said;
+
   public List<InetAddress> controllers = List.of();
   public List<Peer> peers = List.of();
   public List<String> hosts = List.of("zoom.us");
@@ -58,6 +63,7 @@ public final class Bench implements Latest {
   public Cloud.Proxy proxy = new Cloud.Proxy.Auto();
   public List<URI> statusPages = List.of(STATUS, STATUS_FALLBACK);
   public List<String> components = List.of();
+  public Optional<Throughput> throughput = Optional.empty();
   public final Map<String, CheckOverride> checks = new HashMap<>();
 
   private final TreeMap<CheckId, Observation> latest = new TreeMap<>();
@@ -67,7 +73,7 @@ public final class Bench implements Latest {
         new Room(
             "Boardroom 4.12",
             "berlin",
-            device,
+            new Room.Where(device, said),
             controllers,
             new Room.App(List.of("ZoomRooms", "ZoomPresence")),
             new Room.Version(Optional.empty(), Optional.empty(), Map.of()),
@@ -78,9 +84,11 @@ public final class Bench implements Latest {
             new Cloud.Ports("rooms", ports),
             resolvers,
             Optional.empty(),
-            new Cloud.HostPort("pool.ntp.org", 123),
             proxy,
-            new Cloud.StatusPage(statusPages, components));
+            new Cloud.Services(
+                new Cloud.HostPort("pool.ntp.org", 123),
+                new Cloud.StatusPage(statusPages, components),
+                throughput));
     Config config =
         new Config(
             room,

@@ -35,6 +35,10 @@ public final class HostScene {
   public final RehearsedProbes probes = RehearsedProbes.ofAMachine();
   public Instant now = Instant.parse("2026-11-20T12:00:00Z");
   public Optional<InetAddress> device = Optional.empty();
+
+  /** Whether the configuration names this machine as the device. */
+  public boolean said;
+
   public List<InetAddress> controllers = List.of();
   public List<Peer> peers = List.of();
   public List<String> hosts = List.of("zoom.us");
@@ -48,7 +52,7 @@ public final class HostScene {
         new Room(
             "Boardroom",
             "berlin",
-            device,
+            new Room.Where(device, said),
             controllers,
             new Room.App(List.of("ZoomRooms", "ZoomPresence")),
             version,
@@ -59,9 +63,11 @@ public final class HostScene {
             new Cloud.Ports("rooms", List.of()),
             List.of(),
             Optional.empty(),
-            new Cloud.HostPort("pool.ntp.org", 123),
             new Cloud.Proxy.Auto(),
-            new Cloud.StatusPage(List.of(), List.of()));
+            new Cloud.Services(
+                new Cloud.HostPort("pool.ntp.org", 123),
+                new Cloud.StatusPage(List.of(), List.of()),
+                Optional.empty()));
     Config config =
         new Config(
             room,

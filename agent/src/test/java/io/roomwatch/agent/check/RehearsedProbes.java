@@ -14,6 +14,7 @@ import io.roomwatch.agent.probe.StampProbe;
 import io.roomwatch.agent.probe.StatusPageProbe;
 import io.roomwatch.agent.probe.StunProbe;
 import io.roomwatch.agent.probe.TcpProbe;
+import io.roomwatch.agent.probe.ThroughputProbe;
 import io.roomwatch.agent.probe.TlsProbe;
 import io.roomwatch.agent.probe.UdpProbe;
 import java.net.InetAddress;
@@ -64,6 +65,14 @@ public final class RehearsedProbes implements Probes {
       spec -> new UdpProbe.Result(ended(Reason.NO_ANSWER, 3_000));
   public Function<StampProbe.Spec, StampProbe.Result> stamp =
       spec -> new StampProbe.Result(ended(Reason.NO_ANSWER, 5_000), Optional.empty());
+  public Function<ThroughputProbe.Spec, ThroughputProbe.Result> throughput =
+      spec ->
+          new ThroughputProbe.Result(
+              ended(Reason.TIMEOUT, 12_000),
+              OptionalInt.empty(),
+              0,
+              Duration.ZERO,
+              Optional.empty());
   public Function<StatusPageProbe.Spec, StatusPageProbe.Result> statusPage =
       spec -> new StatusPageProbe.Result(ended(Reason.TIMEOUT, 7_500), Optional.empty());
 
@@ -221,6 +230,11 @@ public final class RehearsedProbes implements Probes {
   @Override
   public CompletableFuture<StampProbe.Result> stamp(StampProbe.Spec spec) {
     return answer(spec, stamp);
+  }
+
+  @Override
+  public CompletableFuture<ThroughputProbe.Result> throughput(ThroughputProbe.Spec spec) {
+    return answer(spec, throughput);
   }
 
   @Override

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.roomwatch.agent.probe.ClosedPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,10 +103,7 @@ class AlertTestCommandTest {
 
   @Test
   void oneThatDoesNotTakeItIsExit2WithTheWayToTheFixAndWithoutSecrets() throws IOException {
-    int nobody;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = closed.getLocalPort();
-    }
+    int nobody = ClosedPorts.tcp();
     configure(
         sink("ops", "webhook", port, "/gone/hook-secret"),
         sink("down", "webhook", nobody, "/down-secret"),

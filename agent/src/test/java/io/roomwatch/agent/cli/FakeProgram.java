@@ -3,7 +3,10 @@ package io.roomwatch.agent.cli;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.diagnosis.Seen;
+import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.health.CheckStatus;
+import io.roomwatch.agent.rules.TriageFile;
 import io.roomwatch.agent.service.ServiceControl;
 import io.roomwatch.agent.service.SystemPrograms;
 import io.roomwatch.agent.verdict.RoomStatus;
@@ -11,12 +14,17 @@ import io.roomwatch.agent.web.Rooms;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** What commands ask for, as a test sets it. */
 final class FakeProgram implements Program {
@@ -27,6 +35,7 @@ final class FakeProgram implements Program {
   RoomStatus room = Rooms.room("Boardroom");
   Optional<String> faults = Optional.empty();
   boolean looked;
+  boolean onDevice = true;
   ServiceControl service =
       ServiceControl.of("plan 9", Map.of(), Optional.empty(), SystemPrograms.real());
 
@@ -92,13 +101,37 @@ final class FakeProgram implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> file, Objection objection) {
+  public Checked check(Optional<Path> file, Optional<Path> storage, Objection objection) {
     asked.add(file);
     if (faults.isPresent()) {
       return new Checked.BadConfig(faults.get());
     }
     Optional<String> why = objection.to(room.checks().stream().map(CheckStatus::check).toList());
     looked = why.isEmpty();
-    return why.isPresent() ? new Checked.Refused(why.get()) : new Checked.Done(room);
+    return why.isPresent()
+        ? new Checked.Refused(why.get())
+        : new Checked.Done(new Seen(room, TriageFile.shipped(), Map.of(), onDevice));
+  }
+
+  @Override
+  public Checked look(Config config, Path folder, Duration budget) {
+    throw new UnsupportedOperationException("nothing is looked at here");
+  }
+
+  @Override
+  public Facts facts() {
+    throw new UnsupportedOperationException("nothing is read here");
+  }
+
+  @Override
+  public <T> T together(Function<ExecutorService, T> work) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return work.apply(threads);
+    }
+  }
+
+  @Override
+  public LongSupplier nanoTime() {
+    return System::nanoTime;
   }
 }

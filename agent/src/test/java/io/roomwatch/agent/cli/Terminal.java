@@ -1,8 +1,11 @@
 package io.roomwatch.agent.cli;
 
+import io.roomwatch.agent.check.FixedFacts;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
 import io.roomwatch.agent.config.Found;
+import io.roomwatch.agent.diagnosis.Seen;
+import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.maintenance.Agenda;
 import io.roomwatch.agent.maintenance.Baselines;
 import io.roomwatch.agent.maintenance.Upkeep;
@@ -10,11 +13,14 @@ import io.roomwatch.agent.maintenance.duty.Belief;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Observation;
+import io.roomwatch.agent.rules.TriageFile;
 import io.roomwatch.agent.service.ServiceControl;
 import io.roomwatch.agent.sink.Receivers;
 import io.roomwatch.agent.sink.Surroundings;
 import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
+import io.roomwatch.agent.verdict.RoomStatus;
+import io.roomwatch.agent.web.Rooms;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +36,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -45,6 +55,19 @@ final class Terminal implements Program {
   final Path state;
   Instant now = START;
   ZoneId zone = ZoneId.of("Europe/Berlin");
+
+  /** What a command's own look sees, and how many there were. */
+  Checked seen = done(Rooms.room("Boardroom"));
+
+  int looked;
+
+  /** A look of the room's device that saw this. */
+  static Checked done(RoomStatus room) {
+    return new Checked.Done(new Seen(room, TriageFile.shipped(), Map.of(), true));
+  }
+
+  /** This machine. */
+  Facts facts = FixedFacts.roomPc();
 
   /** What the last command printed. */
   String out = "";
@@ -192,7 +215,30 @@ final class Terminal implements Program {
   }
 
   @Override
-  public Checked check(Optional<Path> configFile, Objection objection) {
+  public Checked check(Optional<Path> configFile, Optional<Path> storage, Objection objection) {
     throw new UnsupportedOperationException("nothing is checked here");
+  }
+
+  @Override
+  public Checked look(Config config, Path folder, Duration budget) {
+    looked++;
+    return seen;
+  }
+
+  @Override
+  public Facts facts() {
+    return facts;
+  }
+
+  @Override
+  public <T> T together(Function<ExecutorService, T> work) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return work.apply(threads);
+    }
+  }
+
+  @Override
+  public LongSupplier nanoTime() {
+    return System::nanoTime;
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.roomwatch.agent.probe.ClosedPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -92,13 +93,16 @@ class AlertIT {
     try (Daemon daemon = new Daemon(arguments)) {
       await().atMost(PATIENCE).until(() -> state(daemon, number).equals("ok"));
       port.close();
-      await().atMost(PATIENCE).until(() -> !told.isEmpty());
-      Instant believed = Instant.parse(check(daemon, number).at("/since").asText());
-      System.out.println(
-          "from the first failing look to the webhook, three looks of 1 s between: "
-              + Duration.between(believed, told.get(0).at()).toMillis()
-              + " ms");
-      daemon.signal("KILL");
+      try (Socket nobody = ClosedPorts.held(number)) {
+        assertTrue(nobody.isBound());
+        await().atMost(PATIENCE).until(() -> !told.isEmpty());
+        Instant believed = Instant.parse(check(daemon, number).at("/since").asText());
+        System.out.println(
+            "from the first failing look to the webhook, three looks of 1 s between: "
+                + Duration.between(believed, told.get(0).at()).toMillis()
+                + " ms");
+        daemon.signal("KILL");
+      }
     }
     assertEquals("firing", told.get(0).body().at("/status").asText());
     String key = key(told.get(0));

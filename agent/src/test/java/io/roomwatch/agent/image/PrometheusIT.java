@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roomwatch.agent.probe.DatagramBench;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -58,10 +58,7 @@ class PrometheusIT {
 
   @Test
   void aRealPrometheusScrapesItAndAnswersQueries() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = DatagramBench.freePort();
     try (Daemon daemon =
             new Daemon(
                 "--config.file",

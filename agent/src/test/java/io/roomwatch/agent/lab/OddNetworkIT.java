@@ -22,11 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OddNetworkIT {
 
-  /** Holds a tun device open, without which it has no carrier; TUNSETIFF, linux/if_tun.h. */
-  private static final String HOLD_TUN =
-      "sysopen(my $f, '/dev/net/tun', 2) or die $!; my $r = pack('Z16 s x22', 'tun0', 0x1001);"
-          + " ioctl($f, 0x400454ca, $r) or die $!; $| = 1; print \"ready\\n\"; sleep 600;";
-
   @TempDir static Path folder;
 
   private final List<AutoCloseable> faults = new ArrayList<>();
@@ -97,7 +92,7 @@ class OddNetworkIT {
 
   @Test
   void aTunnelThatARuleOfPolicyRoutingSendsToIsSeen() throws Exception {
-    faults.add(lab.start("agent", "ready", List.of("perl", "-e", HOLD_TUN)));
+    faults.add(lab.start("agent", Lab.READY, List.of("perl", "-e", Lab.HOLD_TUN)));
     lab.in("agent", "ip addr add 10.99.0.2/32 dev tun0");
     lab.in("agent", "ip link set tun0 up");
     // As wg-quick does it: the main table still leads to the room by eth0.
@@ -117,7 +112,7 @@ class OddNetworkIT {
 
   @Test
   void aPortOfTheRoomThatAnotherProgramHoldsIsForeign() throws Exception {
-    faults.add(lab.java("room", RoomServer.class, "0.0.0.0", "hold"));
+    faults.add(lab.java("room", RoomServer.class, "0.0.0.0"));
     Seen seen = look("room", "cloud:\n  hosts: [zoom.us]\n  proxy: none\n");
     assertEquals("foreign-owner", seen.reason("link.listener"), seen.toString());
     assertTrue(
@@ -148,7 +143,7 @@ class OddNetworkIT {
                 "--local=/us/",
                 "--host-record=zoom.us," + Lab.CLOUD)));
     lab.resolver("agent", "fe80::53%eth0");
-    faults.add(() -> lab.resolver("agent", Lab.CLOUD));
+    faults.add(() -> lab.resolver("agent", Lab.DNS));
     Seen seen = look("agent", beside());
     assertEquals("ok", seen.state("cloud.dns:zoom.us"), seen.toString());
     assertTrue(seen.text("cloud.dns:zoom.us").contains("says fe80::53"), seen.toString());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -17,8 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shipped image looks at a whole lab, one fault at a time: the right check gives the right
- * reason. Prints a table of what was injected and what was named.
+ * The shipped image looks at a whole lab: exit codes, and a fault of each kind. All the others are
+ * those of {@link FaultLabIT}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoomPathIT {
@@ -28,9 +27,8 @@ class RoomPathIT {
   private final List<String> table = new ArrayList<>();
   private final List<AutoCloseable> faults = new ArrayList<>();
   private Lab lab;
+  private Servers servers;
   private AutoCloseable web;
-  private AutoCloseable dns;
-  private AutoCloseable listener;
 
   @BeforeAll
   void raise() throws Exception {
@@ -40,12 +38,13 @@ class RoomPathIT {
     }
     assumeTrue(missing.isEmpty(), missing);
     lab = new Lab(folder);
-    web = web("valid", "redirect");
-    dns = dns();
-    listener = lab.java("room", RoomServer.class, Lab.ROOM, "hold");
-    stun(3478);
-    stun(3479);
-    ntp();
+    servers = new Servers(lab);
+    web = servers.web("valid", "redirect");
+    servers.dns();
+    lab.java("room", RoomServer.class, Lab.ROOM);
+    servers.stun(3478);
+    servers.stun(3479);
+    servers.ntp();
     Files.writeString(config("healthy"), config("10.77.1.20", "proxy: none"));
   }
 
@@ -95,22 +94,6 @@ class RoomPathIT {
   }
 
   @Test
-  void arefusedPort9090IsRefused() throws Exception {
-    listener.close();
-    faults.add(() -> listener = lab.java("room", RoomServer.class, Lab.ROOM, "hold"));
-    expect("9090 refused", "link.peer:room", "refused", "link.port-closed");
-  }
-
-  @Test
-  void aConnectionBrokenAfterAcceptIsAReset() throws Exception {
-    listener.close();
-    AutoCloseable resetting = lab.java("room", RoomServer.class, Lab.ROOM, "reset");
-    faults.add(() -> listener = lab.java("room", RoomServer.class, Lab.ROOM, "hold"));
-    faults.add(resetting);
-    expect("9090 reset after accept", "link.peer:room", "reset", "link.half-open");
-  }
-
-  @Test
   void aHostThatIsGoneIsSilentAndDown() throws Exception {
     lab.in("agent", "ping -c 1 -W 1 10.77.1.20");
     lab.in("room", "ip link set eth0 down");
@@ -126,42 +109,6 @@ class RoomPathIT {
   }
 
   @Test
-  void aSilentDnsServerIsATimeout() throws Exception {
-    nft("cloud", "input", "udp dport 53 drop");
-    expect("DNS silent", "cloud.dns:zoom.us", "dns-timeout", "cloud.dns");
-  }
-
-  @Test
-  void aNameThatDoesNotExistIsNxdomain() throws Exception {
-    dns("--local=/zoom.us/");
-    expect("DNS NXDOMAIN", "cloud.dns:zoom.us", "dns-nxdomain", "cloud.dns");
-  }
-
-  @Test
-  void aPrivateAnswerIsAHijack() throws Exception {
-    dns("--host-record=zoom.us,10.1.2.3");
-    expect("DNS private answer", "cloud.dns:zoom.us", "dns-private", "cloud.dns-hijack");
-  }
-
-  @Test
-  void aDroppedPort443IsATimeout() throws Exception {
-    nft("router", "forward", "tcp dport 443 drop");
-    expect("443 dropped", "cloud.tcp:zoom.us:443", "timeout", "cloud.port-blocked");
-  }
-
-  @Test
-  void anExpiredCertificateIsExpired() throws Exception {
-    web("expired");
-    expect("certificate expired", "cloud.tls:zoom.us", "tls-expired", "cloud.tls-invalid");
-  }
-
-  @Test
-  void aCertificateForAnotherNameIsWrong() throws Exception {
-    web("wrong-name");
-    expect("certificate for another name", "cloud.tls:zoom.us", "tls-name", "cloud.tls-invalid");
-  }
-
-  @Test
   void anInspectingProxysCertificateIsNamed() throws Exception {
     web("inspected");
     Seen seen =
@@ -174,20 +121,13 @@ class RoomPathIT {
   }
 
   @Test
-  void aDeadProxyIsDead() throws Exception {
-    Files.writeString(
-        config("dead-proxy"), config(Lab.ROOM, "proxy: http://" + Lab.PROXY + ":3129"));
-    expect("proxy dead", "dead-proxy", "cloud.proxy", "proxy-dead", "cloud.proxy-dead");
-  }
-
-  @Test
   void aProxyThatWantsAPasswordSaysSoAndOpensWithOne() throws Exception {
-    squid();
+    faults.add(servers.proxyWithLogin());
     Files.writeString(
         config("no-password"), config(Lab.ROOM, "proxy: http://" + Lab.PROXY + ":3128"));
     expect(
         "proxy wants a password", "no-password", "cloud.proxy", "proxy-auth", "cloud.proxy-auth");
-    Files.writeString(folder.resolve("proxy.password"), "correct horse\n");
+    Files.writeString(folder.resolve("proxy.password"), Servers.LOGIN + "\n");
     Files.writeString(
         config("password"),
         config(
@@ -198,13 +138,7 @@ class RoomPathIT {
                 + folder.resolve("proxy.password")));
     Seen opened = look("password");
     assertEquals("ok", opened.state("cloud.proxy"), opened.toString());
-    assertTrue(!opened.status().toString().contains("correct horse"), "the password shows");
-  }
-
-  @Test
-  void aCaptivePortalIsFound() throws Exception {
-    web("valid", "portal");
-    expect("captive portal", "cloud.https:zoom.us", "captive-portal", "cloud.captive-portal");
+    assertTrue(!opened.status().toString().contains(Servers.LOGIN), "the password shows");
   }
 
   @Test
@@ -291,142 +225,7 @@ class RoomPathIT {
 
   private void web(String certificate) throws Exception {
     web.close();
-    faults.add(() -> web = web("valid", "redirect"));
-    faults.add(web(certificate, "redirect"));
-  }
-
-  private AutoCloseable web(String certificate, String plain) throws Exception {
-    if (web != null && plain.equals("portal")) {
-      web.close();
-      faults.add(() -> web = web("valid", "redirect"));
-      AutoCloseable portal =
-          lab.java(
-              "cloud",
-              CloudServer.class,
-              Lab.CLOUD,
-              folder.resolve(certificate + ".p12").toString(),
-              plain);
-      faults.add(portal);
-      return portal;
-    }
-    return lab.java(
-        "cloud",
-        CloudServer.class,
-        Lab.CLOUD,
-        folder.resolve(certificate + ".p12").toString(),
-        plain);
-  }
-
-  private AutoCloseable dns() throws Exception {
-    return dnsmasq("--host-record=zoom.us," + Lab.CLOUD);
-  }
-
-  private void dns(String zoom) throws Exception {
-    dns.close();
-    faults.add(() -> dns = dns());
-    faults.add(dnsmasq(zoom));
-  }
-
-  private AutoCloseable dnsmasq(String zoom) throws Exception {
-    return lab.start(
-        "cloud",
-        "started",
-        List.of(
-            "dnsmasq",
-            "--keep-in-foreground",
-            "--log-facility=-",
-            "--no-resolv",
-            "--no-hosts",
-            "--conf-file=/dev/null",
-            "--user=root",
-            "--listen-address=" + Lab.CLOUD,
-            "--bind-interfaces",
-            "--pid-file=",
-            "--local=/us/",
-            "--local=/com/",
-            "--local=/org/",
-            zoom,
-            "--host-record=www.zoomstatus.com," + Lab.CLOUD,
-            "--host-record=pool.ntp.org," + Lab.CLOUD));
-  }
-
-  private void stun(int port) throws Exception {
-    lab.start(
-        "cloud",
-        "Total General servers",
-        List.of(
-            "turnserver",
-            "-n",
-            "--listening-ip",
-            Lab.CLOUD,
-            "--listening-port",
-            Integer.toString(port),
-            "--no-tls",
-            "--no-dtls",
-            "--no-cli",
-            "--no-tcp",
-            "--stun-only",
-            "--log-file",
-            "stdout",
-            "--pidfile",
-            folder.resolve("turn" + port + ".pid").toString()));
-  }
-
-  private void ntp() throws Exception {
-    Path file = folder.resolve("chrony.conf");
-    Files.writeString(
-        file,
-        "local stratum 8\nallow all\ncmdport 0\nbindaddress "
-            + Lab.CLOUD
-            + "\npidfile "
-            + folder.resolve("chrony.pid")
-            + "\n");
-    lab.start(
-        "cloud",
-        "chronyd version",
-        List.of("chronyd", "-x", "-d", "-u", "root", "-f", file.toString()));
-  }
-
-  private void squid() throws Exception {
-    Path users = folder.resolve("squid.users");
-    String hash = lab.in("cloud", "openssl passwd -apr1 'correct horse'").strip();
-    Files.writeString(users, "room:" + hash + "\n");
-    // Squid leaves root behind and must still read what is here.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path file = folder.resolve("squid.conf");
-    Files.writeString(
-        file,
-        """
-        http_port %s:3128
-        auth_param basic program /usr/lib/squid/basic_ncsa_auth %s
-        auth_param basic children 2 startup=1
-        auth_param basic realm lab
-        acl known proxy_auth REQUIRED
-        http_access allow known
-        http_access deny all
-        cache deny all
-        cache_mem 0
-        memory_cache_shared off
-        cache_log /dev/null
-        access_log none
-        pid_filename none
-        dns_nameservers %s
-        visible_hostname proxy.lab
-        shutdown_lifetime 0 seconds
-        """
-            .formatted(Lab.PROXY, users, Lab.CLOUD));
-    faults.add(
-        lab.start(
-            "cloud",
-            "Accepting HTTP Socket connections",
-            List.of(
-                "squid",
-                "-N",
-                "-n",
-                "lab" + ProcessHandle.current().pid(),
-                "-f",
-                file.toString(),
-                "-d",
-                "1")));
+    faults.add(() -> web = servers.web("valid", "redirect"));
+    faults.add(servers.web(certificate, "redirect"));
   }
 }

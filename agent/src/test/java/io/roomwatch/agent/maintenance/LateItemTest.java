@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,17 +131,16 @@ class LateItemTest {
   }
 
   @Test
-  void storeFromBeforeThisWasKeptCountsFromItsInstall() throws StoreException {
-    boolean unused =
-        store.write(
-            transaction -> {
-              Beginnings.writeInstalled(transaction, Room.START);
-              return true;
-            });
+  void firstItemOfARoomThatHadNoneCountsFromThen() throws StoreException {
+    String disabled =
+        room.agenda().items().stream()
+            .map(item -> "  " + item.id() + ": {enabled: false}\n")
+            .collect(Collectors.joining("", BEFORE + "\nschedule:\n", ""));
+    Agenda none = new Room(disabled).agenda();
+    assertEquals(List.of(), none.items());
+    new Upkeep(store, none, room, () -> room.now).tick();
     room.now = A_YEAR_LATER;
-    assertTrue(cleaning(Timetable.of(store, with, room.now)).overdue());
-    assertTrue(cleaning(new Upkeep(store, with, room, () -> room.now).tick()).overdue());
-    assertEquals(Room.START, store.read(Beginnings::read).items().get(CLEANING));
+    countsFromThen(new Upkeep(store, with, room, () -> room.now).tick());
   }
 
   @Test

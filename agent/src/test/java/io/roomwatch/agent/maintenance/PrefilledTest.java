@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.store.Faulty;
 import io.roomwatch.agent.store.Store;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What the agent knows for those who attest. */
 class PrefilledTest {
@@ -61,6 +66,37 @@ class PrefilledTest {
             .read(Prefilled::read)
             .getOrDefault("annual.network-security-audit", List.of())
             .contains("local.firewall ok: Another rule."));
+  }
+
+  @Test
+  void fullDiskIsSaidOnceAndItsEndOnce() {
+    Upkeep upkeep = room.upkeep(store);
+    upkeep.tick();
+    room.passes(Duration.ofDays(8));
+    upkeep.tick();
+    Logger logger = (Logger) LoggerFactory.getLogger(Books.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Level before = logger.getLevel();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(lines);
+    try {
+      store.full(true);
+      for (int tick = 0; tick < 8; tick++) {
+        // Nothing is held: reading goes well, and what is prefilled cannot be written.
+        room.sees("local.firewall", Finding.ok("Rule " + tick + "."));
+        room.passes(HOUR.multipliedBy(2));
+        upkeep.tick();
+      }
+      store.full(false);
+      room.passes(Duration.ofSeconds(15));
+      upkeep.tick();
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(before);
+    }
+    assertEquals(
+        List.of(Level.WARN, Level.INFO), lines.list.stream().map(ILoggingEvent::getLevel).toList());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.roomwatch.agent.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.web.Rooms;
@@ -12,7 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** {@code docs/metrics.md} says what the enum says. {@code -Ddocs.update=true} writes it anew. */
 class MetricsDocTest {
@@ -61,6 +65,14 @@ class MetricsDocTest {
     assertTrue(page.contains("roomwatch_interface_speed_bytes{interface=\"eth0\"} 1.25E8"), page);
     assertTrue(
         page.contains("roomwatch_verdict{id=\"link.port-closed\",layer=\"link\"} 1.0"), page);
+    for (String line :
+        List.of(
+            "state{state=\"ok\"} 0.0",
+            "state{state=\"failed\"} 1.0",
+            "state{state=\"unknown\"} 0.0",
+            "since_timestamp_seconds 1.7951688E9")) {
+      assertTrue(page.contains("\nroomwatch_verdict_" + line + "\n"), page);
+    }
     assertTrue(
         page.contains("roomwatch_probe_rtt_seconds_count{check=\"link.peer:boardroom-pc\"} 1"),
         "a refusal is an answer, not a loss");
@@ -76,6 +88,25 @@ class MetricsDocTest {
         page.contains("jvm_memory_used_bytes") && page.contains("process_uptime_seconds"), page);
     boolean unix = !System.getProperty("os.name").startsWith("Windows");
     assertEquals(unix, page.contains("\nprocess_open_fds ") && page.contains("\nprocess_max_fds "));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theResidentSizeIsStillKnownAfterAGarbageCollection() throws IOException {
+    List<Metrics> all = Stream.generate(MetricsDocTest::fresh).limit(5).toList();
+    System.gc();
+    for (Metrics metrics : all) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      metrics.scrape(Metrics.Format.TEXT, out);
+      String page = out.toString(StandardCharsets.UTF_8);
+      assertTrue(page.contains("\nprocess_resident_memory_bytes "), page);
+      assertFalse(page.contains("\nprocess_resident_memory_bytes NaN"), page);
+      metrics.close();
+    }
+  }
+
+  private static Metrics fresh() {
+    return new Metrics(() -> Rooms.scene("Boardroom"), new CheckMeters());
   }
 
   private static String document() {

@@ -96,13 +96,16 @@ class CrashSimulationTest {
     if (Boolean.FALSE.equals(up.get(sink.name()))) {
       return FakeSink.DOWN;
     }
+    if (deadly && random.nextInt(20) == 0) {
+      return new Delivery.Later("answered 500", Optional.empty(), true);
+    }
     received(sink, notice, seed);
     if (deadly && random.nextInt(30) == 0) {
       throw new FaultyStore.Crash();
     }
     // The receiver had it, and its answer was lost.
     return deadly && random.nextInt(20) == 0
-        ? new Delivery.Later("timed out", Optional.empty())
+        ? new Delivery.Later("no answer, or an error", Optional.empty(), random.nextBoolean())
         : FakeSink.OK;
   }
 

@@ -28,6 +28,9 @@ final class FakeSink implements Receiver {
   /** Everything that was taken. */
   final List<Notice> taken = new ArrayList<>();
 
+  /** The process died while this was being tried. */
+  boolean dead;
+
   BiFunction<Notice, Attempt, Delivery> answer = (notice, attempt) -> OK;
 
   FakeSink(String name, Audience audience) {
@@ -63,7 +66,13 @@ final class FakeSink implements Receiver {
   public Delivery deliver(Notice notice, Attempt attempt) {
     tried.add(notice);
     attempts.add(attempt);
-    Delivery delivery = answer.apply(notice, attempt);
+    Delivery delivery;
+    try {
+      delivery = answer.apply(notice, attempt);
+    } catch (FaultyStore.Crash e) {
+      dead = true;
+      throw e;
+    }
     if (delivery instanceof Delivery.Taken) {
       taken.add(notice);
     }

@@ -9,11 +9,20 @@ import java.util.Random;
 /** A store whose disk is full at times, or under which the process dies. */
 final class FaultyStore implements Store {
 
-  private final Store store;
+  private Store store;
 
   boolean full;
   boolean unreadable;
   int writes;
+
+  /** When the process dies at the next write. */
+  Death death = Death.NEVER;
+
+  enum Death {
+    NEVER,
+    BEFORE_IT_IS_COMMITTED,
+    AFTER_IT_WAS_COMMITTED
+  }
 
   /** How likely the process dies at a write: before it, or after it was committed. */
   double deadly;
@@ -29,6 +38,11 @@ final class FaultyStore implements Store {
     this.store = store;
   }
 
+  /** Another one over the same file. */
+  void over(Store next) {
+    store = next;
+  }
+
   @Override
   public <T> T read(Transaction.Work<T> work) throws StoreException {
     if (unreadable) {
@@ -42,6 +56,15 @@ final class FaultyStore implements Store {
     writes++;
     if (full || unreadable) {
       throw StoreFaults.full();
+    }
+    Death how = death;
+    death = Death.NEVER;
+    if (how == Death.BEFORE_IT_IS_COMMITTED) {
+      throw new Crash();
+    }
+    if (how == Death.AFTER_IT_WAS_COMMITTED) {
+      T unused = store.write(work);
+      throw new Crash();
     }
     boolean dies = random.nextDouble() < deadly;
     if (dies && random.nextBoolean()) {

@@ -5,232 +5,190 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.alert.Room;
-import java.io.BufferedReader;
+import io.roomwatch.agent.sink.Fault;
+import io.roomwatch.agent.sink.Station;
+import io.roomwatch.agent.sink.Station.Got;
+import io.roomwatch.agent.sink.Station.Kind;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * SIGKILL to a real process with a real store: when it has just enqueued, while a receiver has its
- * message and has not answered, and just after the answer. The receiver itself kills it.
+ * SIGKILL to a real process with a real store that tells eight real sinks: when the room has just
+ * changed, while one of them has its message and has not answered, and just after its answer. The
+ * receiver itself kills it; each kind in turn at each moment, at the beginning of an alert and at
+ * its end.
  */
 class KillNineTest {
 
-  private static final int KILLS = 30;
+  private static final List<Kind> KINDS =
+      List.of(
+          Kind.WEBHOOK,
+          Kind.ALERTMANAGER,
+          Kind.PAGERDUTY,
+          Kind.SLACK,
+          Kind.TEAMS,
+          Kind.EMAIL,
+          Kind.SYSLOG_TCP,
+          Kind.EXEC);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 
   private final long seed = 20261120;
   private final Random random = new Random(seed);
-  private final Map<String, Instant> broken = new TreeMap<>();
-  private Instant clock = Room.START;
-  private int broke;
+  private final List<Station> stations = new ArrayList<>();
+  private Path room;
 
-  /** How many messages go well before the kill. */
-  private final AtomicInteger spared = new AtomicInteger();
-
-  /** Where the process is to be killed next. */
+  /** Where the process is to be killed. */
   private enum Moment {
     AFTER_THE_ROOM_CHANGED,
     BEFORE_THE_ANSWER,
     AFTER_THE_ANSWER
   }
 
-  /** A receiver that may kill who speaks to it. */
-  private final class Victimiser implements AutoCloseable {
-    final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    final List<String> lines = new CopyOnWriteArrayList<>();
-    volatile Moment moment = Moment.AFTER_THE_ROOM_CHANGED;
-    volatile Runnable kill = () -> {};
-
-    Victimiser(ExecutorService threads) throws IOException {
-      threads.execute(this::serve);
+  @BeforeEach
+  void open() throws Exception {
+    room = Files.createFile(folder.resolve("room"));
+    for (Kind kind : KINDS) {
+      Path own = Files.createDirectory(folder.resolve(kind.label()));
+      stations.add(Station.open(kind, Fault.NONE, own));
     }
+  }
 
-    private void serve() {
-      while (!server.isClosed()) {
-        try (Socket socket = server.accept()) {
-          BufferedReader in =
-              new BufferedReader(
-                  new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-          String line = in.readLine();
-          if (line == null) {
-            continue;
-          }
-          lines.add(line);
-          Moment now =
-              moment != Moment.AFTER_THE_ROOM_CHANGED && spared.getAndDecrement() > 0
-                  ? Moment.AFTER_THE_ROOM_CHANGED
-                  : moment;
-          if (now == Moment.BEFORE_THE_ANSWER) {
-            kill.run();
-          } else {
-            socket.getOutputStream().write("ok\n".getBytes(StandardCharsets.UTF_8));
-            if (now == Moment.AFTER_THE_ANSWER) {
-              kill.run();
-            }
-          }
-        } catch (IOException e) {
-          // The process died, or the test is over.
-        }
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      server.close();
+  @AfterEach
+  void close() throws Exception {
+    for (Station station : stations) {
+      station.close();
     }
   }
 
   @Test
   void nothingIsLostAndNothingIsOutOfOrder() throws Exception {
-    Path room = folder.resolve("room");
-    write(room);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Victimiser one = new Victimiser(threads);
-        Victimiser two = new Victimiser(threads)) {
-      for (int kill = 0; kill < KILLS; kill++) {
-        Moment moment = Moment.values()[kill % Moment.values().length];
-        Process agent = start(room, one, two);
-        try {
-          one.kill = two.kill = agent::destroyForcibly;
-          Path ready = folder.resolve("ready-" + agent.pid());
-          await("started").atMost(Duration.ofSeconds(30)).until(() -> Files.exists(ready));
-          if (moment != Moment.AFTER_THE_ROOM_CHANGED) {
-            // What earlier deaths left undone is done first: otherwise only that is ever tried.
-            await("is up to date")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> isUpToDate(one) && isUpToDate(two));
-            spared.set(random.nextInt(2));
-          }
-          one.moment = two.moment = moment;
-          change(room);
-          boolean dead =
-              moment == Moment.AFTER_THE_ROOM_CHANGED
-                  ? agent.waitFor(random.nextInt(60), TimeUnit.MILLISECONDS)
-                  : agent.waitFor(10, TimeUnit.SECONDS);
-          assertEquals(moment != Moment.AFTER_THE_ROOM_CHANGED, dead, moment::name);
-        } finally {
-          agent.destroyForcibly().waitFor();
-          one.moment = two.moment = Moment.AFTER_THE_ROOM_CHANGED;
-          one.kill = two.kill = () -> {};
-        }
+    int kills = 0;
+    for (Moment moment : Moment.values()) {
+      for (Station victimiser : stations) {
+        boolean breaks = kills % 2 == 0;
+        killed(victimiser, moment, kills / 2, breaks);
+        kills++;
       }
-      broken.clear();
-      write(room);
-      Process last = start(room, one, two);
-      try {
-        for (Victimiser sink : List.of(one, two)) {
-          await("every end arrives")
-              .atMost(Duration.ofSeconds(30))
-              .until(() -> ends(sink).values().stream().allMatch("resolved"::equals));
-        }
-      } finally {
-        last.destroyForcibly().waitFor();
-      }
-      System.out.printf(
-          "seed %d: %d kills, %d alerts; received %d and %d messages%n",
-          seed, KILLS, ends(one).size(), one.lines.size(), two.lines.size());
-      inOrder(one.lines);
-      inOrder(two.lines);
-      assertTrue(ends(one).size() >= KILLS / 3, "seed " + seed + " tells too little");
-      assertEquals(ends(one), ends(two), "seed " + seed);
+    }
+    Process last = start();
+    try {
+      everybodyKnows(kills / 2 - 1, false);
+    } finally {
+      last.destroyForcibly().waitFor();
+    }
+    int alerts = kills / 2;
+    System.out.printf(
+        "seed %d: %d kills, %d alerts; received %s%n",
+        seed,
+        kills,
+        alerts,
+        stations.stream().map(one -> one.kind().label() + " " + one.got().size()).toList());
+    for (Station station : stations) {
+      assertEquals(alerts, inOrder(station), station.kind() + ": " + station.got());
     }
   }
 
-  private boolean isUpToDate(Victimiser sink) {
-    Map<String, String> last = ends(sink);
-    Set<String> firing = new TreeSet<>();
-    last.forEach(
-        (key, status) -> {
-          if (status.equals("firing")) {
-            firing.add(key.substring(key.lastIndexOf('/') + 1));
-          }
-        });
-    return firing.equals(broken.keySet());
-  }
-
-  private void change(Path room) throws IOException {
-    clock = clock.plusSeconds(1);
-    if (broken.size() < 3 || random.nextBoolean()) {
-      broken.put("room.cause-" + broke++, clock);
-    } else {
-      List<String> there = List.copyOf(broken.keySet());
-      broken.remove(there.get(random.nextInt(there.size())));
+  /** One life: the room as it was is known to all, then it changes, and then comes the end. */
+  private void killed(Station victimiser, Moment moment, int alert, boolean breaks)
+      throws Exception {
+    Process agent = start();
+    try {
+      if (breaks && alert > 0) {
+        everybodyKnows(alert - 1, false);
+      } else if (!breaks) {
+        everybodyKnows(alert, true);
+      }
+      switch (moment) {
+        case AFTER_THE_ROOM_CHANGED -> {}
+        case BEFORE_THE_ANSWER -> victimiser.kills(agent.toHandle(), false);
+        case AFTER_THE_ANSWER -> victimiser.kills(agent.toHandle(), true);
+      }
+      write(breaks ? cause(alert) + " " + Room.START.plusSeconds(alert) : "");
+      if (moment == Moment.AFTER_THE_ROOM_CHANGED) {
+        boolean unused = agent.waitFor(random.nextInt(60), TimeUnit.MILLISECONDS);
+      } else {
+        assertTrue(
+            agent.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS),
+            victimiser.kind() + " " + moment + ", seed " + seed);
+      }
+    } finally {
+      agent.destroyForcibly().waitFor();
+      victimiser.spares();
     }
-    write(room);
   }
 
-  private void write(Path room) throws IOException {
-    List<String> lines = new ArrayList<>();
-    broken.forEach((cause, since) -> lines.add(cause + " " + since));
-    Path next = Files.write(folder.resolve("room.next"), lines);
+  private static String cause(int alert) {
+    return "room.cause-" + alert;
+  }
+
+  private void everybodyKnows(int alert, boolean broken) {
+    String status = broken ? "firing" : "resolved";
+    for (Station station : stations) {
+      await(station.kind() + " knows that " + cause(alert) + " is " + status)
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  station.got().stream()
+                      .anyMatch(
+                          got ->
+                              got.key().endsWith("/" + cause(alert))
+                                  && got.status().equals(status)));
+    }
+  }
+
+  private void write(String line) throws IOException {
+    Path next = Files.writeString(folder.resolve("room.next"), line);
     Files.move(next, room, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static Map<String, String> ends(Victimiser sink) {
+  /**
+   * An end follows its own beginning; what comes again is the same message of the same key. Returns
+   * how many alerts began and ended.
+   */
+  private int inOrder(Station station) {
     Map<String, String> last = new TreeMap<>();
-    for (String line : sink.lines) {
-      String[] words = line.split(" ", -1);
-      last.put(words[1], words[0]);
+    for (Got got : station.got()) {
+      String before = last.getOrDefault(got.key(), "");
+      boolean fits = got.status().equals("firing") ? !before.equals("resolved") : !before.isEmpty();
+      assertTrue(fits, station.kind() + ": " + got + " after '" + before + "', seed " + seed);
+      last.put(got.key(), got.status());
     }
-    return last;
+    return (int) last.values().stream().filter("resolved"::equals).count();
   }
 
-  /** An end follows its own beginning; what comes again is the same message of the same key. */
-  private void inOrder(List<String> lines) {
-    Map<String, String> last = new TreeMap<>();
-    for (String line : lines) {
-      String[] words = line.split(" ", -1);
-      String before = last.getOrDefault(words[1], "");
-      String bout = words[2];
-      boolean fits =
-          words[0].equals("firing")
-              ? before.isEmpty()
-                  || before.startsWith("resolved ")
-                  || before.equals("firing " + bout)
-              : before.equals("firing " + bout) || before.equals("resolved " + bout);
-      assertTrue(fits, line + " after '" + before + "', seed " + seed);
-      last.put(words[1], words[0] + " " + bout);
-    }
-  }
-
-  private Process start(Path room, Victimiser one, Victimiser two) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KilledAgent.class.getName(),
-            folder.resolve("state").toString(),
-            room.toString(),
-            String.valueOf(one.server.getLocalPort()),
-            String.valueOf(two.server.getLocalPort()))
+  private Process start() throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledAgent.class.getName(),
+                folder.resolve("state").toString(),
+                room.toString()));
+    stations.forEach(one -> command.add(one.kind() + "=" + one.address()));
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
         .start();

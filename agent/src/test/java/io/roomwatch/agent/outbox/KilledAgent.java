@@ -5,22 +5,16 @@ import io.roomwatch.agent.alert.Policy;
 import io.roomwatch.agent.alert.Room;
 import io.roomwatch.agent.alert.Situation;
 import io.roomwatch.agent.alert.Trouble;
-import io.roomwatch.agent.sink.Delivery;
 import io.roomwatch.agent.sink.Receiver;
+import io.roomwatch.agent.sink.Station;
 import io.roomwatch.agent.store.Store;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -31,19 +25,24 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The alerting half of an agent as a process of its own, to be killed: watches a file that says
- * what is broken, and tells a receiver on loopback by one line a message.
+ * what is broken, and tells real sinks.
  */
 public final class KilledAgent {
   private KilledAgent() {}
 
   /**
-   * @param args the state directory, the file of what is broken (ids, one a line), the ports
+   * @param args the state directory, the file of what is broken (ids, one a line), and of each sink
+   *     {@code KIND=ADDRESS}
    */
   public static void main(String[] args) throws Exception {
     Path room = Path.of(args[1]);
     List<Receiver> receivers =
-        List.of(
-            new Line("one", Integer.parseInt(args[2])), new Line("two", Integer.parseInt(args[3])));
+        Arrays.stream(args)
+            .skip(2)
+            .map(sink -> sink.split("=", 2))
+            .map(sink -> Station.elsewhere(Station.Kind.valueOf(sink[0]), sink[1]))
+            .toList();
+    List<String> names = receivers.stream().map(Receiver::name).toList();
     Alerting alerting =
         new Alerting(
             new Alerting.Ground(
@@ -56,10 +55,9 @@ public final class KilledAgent {
         new Policy(
             Duration.ZERO,
             Duration.ofHours(4),
-            List.of(new Policy.Level("", Duration.ZERO, List.of("one", "two"))),
+            List.of(new Policy.Level("", Duration.ZERO, names)),
             List.of()),
         receivers);
-    Files.createFile(room.resolveSibling("ready-" + ProcessHandle.current().pid()));
     CountDownLatch never = new CountDownLatch(1);
     while (!never.await(5, TimeUnit.MILLISECONDS)) {
       alerting.situation(situation(room));
@@ -74,29 +72,5 @@ public final class KilledAgent {
             .map(words -> Room.trouble(words[0], "failed", Instant.parse(words[1])))
             .toList();
     return new Situation(Room.NAME, troubles, new Situation.View(true, Set.of()), List.of());
-  }
-
-  /** One connection a message: a line there, a line back. */
-  private record Line(String name, int port) implements Receiver {
-    @Override
-    public Delivery deliver(Notice notice, Attempt attempt) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        socket.setSoTimeout(2000);
-        Writer out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
-        out.write(notice.status().label() + " " + notice.key() + " " + notice.started() + "\n");
-        out.flush();
-        BufferedReader in =
-            new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-        return "ok".equals(in.readLine())
-            ? new Delivery.Taken("ok")
-            : new Delivery.Later("no answer", Optional.empty());
-      } catch (IOException e) {
-        return new Delivery.Later(e.toString(), Optional.empty());
-      }
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -7,6 +7,7 @@ import io.roomwatch.agent.alert.Silence;
 import io.roomwatch.agent.alert.Situation;
 import io.roomwatch.agent.alert.Trouble;
 import io.roomwatch.agent.journal.Event;
+import io.roomwatch.agent.sink.Delivery;
 import io.roomwatch.agent.sink.Receiver;
 import io.roomwatch.agent.store.Store;
 import io.roomwatch.agent.store.StoreException;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** A desk with a real store on virtual time: a process that can be stopped and started again. */
 final class Post implements AutoCloseable {
@@ -31,12 +33,13 @@ final class Post implements AutoCloseable {
           List.of(),
           Optional.of(URI.create("http://10.4.12.20:10909/")));
 
-  private final Store store;
+  private final Path folder;
+  private Store store;
   final FaultyStore storage;
   final Map<String, Trouble> troubles = new TreeMap<>();
   final List<Silence> silences = new ArrayList<>();
   final List<Event> events = new ArrayList<>();
-  final Outbox outbox;
+  Outbox outbox;
 
   Instant wall = Room.START;
   long nanos;
@@ -44,16 +47,32 @@ final class Post implements AutoCloseable {
   int mostWaiting = 1000;
   Duration groupWait = Duration.ZERO;
   Random random = new Random(1);
-  List<FakeSink> sinks;
+  List<? extends Receiver> sinks;
+
+  /** What is wrong, where it is not {@link #troubles}. */
+  Supplier<Situation> situation = this::made;
+
+  /** Makes the attempts of one turn; a process that dies meanwhile throws. */
+  interface Carrier {
+    List<Delivery> carry(List<Job> jobs);
+  }
+
+  /** One after another. */
+  Carrier carrier = jobs -> jobs.stream().map(Post::attempt).toList();
 
   private Desk desk;
 
-  Post(Path folder, FakeSink... sinks) throws StoreException {
+  Post(Path folder, Receiver... sinks) throws StoreException {
+    this.folder = folder;
     this.store = Store.open(folder);
     this.storage = new FaultyStore(store);
     this.sinks = List.of(sinks);
-    this.outbox = new Outbox(store, (transaction, event) -> events.add(event), () -> wall);
+    this.outbox = commands();
     this.desk = started();
+  }
+
+  private Outbox commands() {
+    return new Outbox(store, (transaction, event) -> events.add(event), () -> wall);
   }
 
   private Desk started() {
@@ -69,14 +88,14 @@ final class Post implements AutoCloseable {
   }
 
   private void configure(Desk next) {
-    List<String> names = sinks.stream().map(FakeSink::name).toList();
+    List<String> names = sinks.stream().map(Receiver::name).toList();
     next.configure(
         new Policy(
             groupWait,
             Duration.ofHours(4),
             List.of(new Policy.Level("", Duration.ZERO, names)),
             List.of()),
-        sinks.stream().map(sink -> (Receiver) sink).toList());
+        List.copyOf(sinks));
   }
 
   void configure() {
@@ -86,6 +105,15 @@ final class Post implements AutoCloseable {
   /** The process is gone, and another one starts. */
   void restart() {
     desk = started();
+  }
+
+  /** The same, with the file opened anew. */
+  void reboot() throws StoreException {
+    store.close();
+    store = Store.open(folder);
+    storage.over(store);
+    outbox = commands();
+    restart();
   }
 
   void breaks(String id) {
@@ -103,12 +131,12 @@ final class Post implements AutoCloseable {
   }
 
   void see() {
-    desk.situation(
-        new Situation(
-            Room.NAME,
-            List.copyOf(troubles.values()),
-            new Situation.View(known, Set.of()),
-            silences));
+    desk.situation(situation.get());
+  }
+
+  private Situation made() {
+    return new Situation(
+        Room.NAME, List.copyOf(troubles.values()), new Situation.View(known, Set.of()), silences);
   }
 
   /** What is due now is done; attempts take no time. */
@@ -116,11 +144,22 @@ final class Post implements AutoCloseable {
     see();
     List<Job> jobs = desk.turn();
     while (!jobs.isEmpty()) {
-      for (Job job : jobs) {
-        desk.done(job, job.attemptNow());
+      List<Delivery> ends = carrier.carry(jobs);
+      for (int i = 0; i < jobs.size(); i++) {
+        desk.done(jobs.get(i), ends.get(i));
       }
       jobs = desk.turn();
     }
+  }
+
+  /** A job takes every error for a failed attempt; here some are the end of the process. */
+  private static Delivery attempt(Job job) {
+    Delivery delivery = job.attemptNow();
+    if (job.receiver() instanceof FakeSink sink && sink.dead) {
+      sink.dead = false;
+      throw new FaultyStore.Crash();
+    }
+    return delivery;
   }
 
   void elapse(Duration time) {

@@ -67,11 +67,7 @@ public final class DatagramBench implements AutoCloseable {
 
   /** A port of that address where nothing listens. */
   public static InetSocketAddress closedPort(InetAddress address) {
-    try (DatagramSocket socket = new DatagramSocket(0, address)) {
-      return new InetSocketAddress(address, socket.getLocalPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new InetSocketAddress(address, ClosedPorts.udp(address));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
+import java.security.Security;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,11 +21,17 @@ public final class TestNames extends InetAddressResolverProvider {
     Stream<InetAddress> get() throws UnknownHostException;
   }
 
+  static {
+    // The JVM reads it once, when it first has an answer to remember: a name that was unknown a
+    // moment ago may be known now.
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+  }
+
   private static final Map<String, Answer> NAMES = new ConcurrentHashMap<>();
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   /** A name never used before, for the JVM remembers answers. */
-  static String name(Answer answer) {
+  public static String name(Answer answer) {
     String name = "host" + NEXT.incrementAndGet() + ".test";
     NAMES.put(name, answer);
     return name;

@@ -188,10 +188,8 @@ final class TestServer implements AutoCloseable {
   }
 
   /** A port on loopback that nothing listens on. */
-  static Target refusing() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-      return new Target("127.0.0.1", socket.getLocalPort());
-    }
+  static Target refusing() {
+    return new Target("127.0.0.1", ClosedPorts.tcp());
   }
 
   /** A listener whose backlog is full: SYNs to it are dropped, as by a filter. */

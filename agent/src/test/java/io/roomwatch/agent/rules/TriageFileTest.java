@@ -222,7 +222,8 @@ final class TriageFileTest {
             "given: cloud-answer",
             "own.yaml:8:59: rules.cloud[0].when[0].given: expected one of nothing-else, host-heard,"
                 + " host-silent, host-not-heard, behind-gateway, through-vpn, same-target,"
-                + " cloud-answers, found 'cloud-answer'; did you mean 'cloud-answers'?"),
+                + " cloud-answers, port-opens, found 'cloud-answer'; did you mean"
+                + " 'cloud-answers'?"),
         Arguments.of(
             "state: failed",
             "given: same-target",

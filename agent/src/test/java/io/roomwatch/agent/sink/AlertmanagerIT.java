@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roomwatch.agent.alert.Notice;
 import io.roomwatch.agent.config.Sink;
+import io.roomwatch.agent.probe.DatagramBench;
 import io.roomwatch.agent.probe.DebianServer;
 import java.io.IOException;
 import java.net.URI;
@@ -71,7 +72,7 @@ class AlertmanagerIT {
             webhook_configs: [{url: "http://127.0.0.1:%d/"}]
         """
             .formatted(pagerPort));
-    String base = "http://127.0.0.1:" + StreamServer.closedPort();
+    String base = "http://127.0.0.1:" + DatagramBench.freePort();
     server
         .start(
             "--config.file=alertmanager.yml",

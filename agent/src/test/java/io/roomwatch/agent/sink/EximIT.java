@@ -10,6 +10,7 @@ import io.roomwatch.agent.alert.Notice;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Secret;
 import io.roomwatch.agent.config.Sink;
+import io.roomwatch.agent.probe.DatagramBench;
 import io.roomwatch.agent.probe.DebianServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -132,7 +133,7 @@ class EximIT {
               server_set_id = $auth2
             """
                 .formatted(folder, PASSWORD));
-    int port = StreamServer.closedPort();
+    int port = DatagramBench.freePort();
     server
         .start(
             "-C",

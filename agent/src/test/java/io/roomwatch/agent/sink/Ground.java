@@ -64,8 +64,14 @@ final class Ground implements AutoCloseable {
     WRONG_NAME,
     EXPIRED;
 
-    X509Bundle bundle() throws Exception {
+    /**
+     * @param names more that the good one is for
+     */
+    X509Bundle bundle(String... names) throws Exception {
       CertificateBuilder builder = valid().subject("CN=server").addExtendedKeyUsageServerAuth();
+      for (String name : names) {
+        builder.addSanDnsName(name);
+      }
       return switch (this) {
         case GOOD -> here(builder).buildIssuedBy(AUTHORITY);
         case UNTRUSTED -> here(builder).buildIssuedBy(STRANGER);
@@ -79,9 +85,9 @@ final class Ground implements AutoCloseable {
     }
 
     /** A server's side. */
-    SSLContext context() throws Exception {
+    SSLContext context(String... names) throws Exception {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(bundle().toKeyManagerFactory().getKeyManagers(), null, null);
+      context.init(bundle(names).toKeyManagerFactory().getKeyManagers(), null, null);
       return context;
     }
 

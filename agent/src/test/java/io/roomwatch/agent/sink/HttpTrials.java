@@ -7,6 +7,7 @@ import static io.roomwatch.agent.sink.HttpServerOfFaults.write;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Secret;
 import io.roomwatch.agent.config.Sink;
+import io.roomwatch.agent.probe.ClosedPorts;
 import io.roomwatch.agent.probe.TestNames;
 import io.roomwatch.agent.sink.Ground.Certificate;
 import io.roomwatch.agent.sink.HttpServerOfFaults.Answer;
@@ -134,7 +135,7 @@ final class HttpTrials {
             label("refused"),
             End.LATER,
             "refuses the connection",
-            () -> stage("http://127.0.0.1:" + StreamServer.closedPort(), () -> {})));
+            () -> stage("http://127.0.0.1:" + ClosedPorts.tcp(), () -> {})));
     trials.add(
         Trial.of(
             label("unknown name"),
@@ -276,6 +277,13 @@ final class HttpTrials {
   static void hang(Socket socket) throws Exception {
     while (socket.getInputStream().read() >= 0) {
       // Nothing that it says now matters.
+    }
+  }
+
+  /** For good: also when the client has said that it has nothing more to say. */
+  static void silence(Socket socket) throws Exception {
+    while (!socket.isClosed()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 

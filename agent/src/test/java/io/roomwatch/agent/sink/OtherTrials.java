@@ -3,6 +3,7 @@ package io.roomwatch.agent.sink;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Secret;
 import io.roomwatch.agent.config.Sink;
+import io.roomwatch.agent.probe.ClosedPorts;
 import io.roomwatch.agent.probe.TestNames;
 import io.roomwatch.agent.sink.Ground.Certificate;
 import io.roomwatch.agent.sink.SmtpServer.Misfortune;
@@ -54,7 +55,7 @@ final class OtherTrials {
         "email: refused",
         End.LATER,
         "refuses the connection",
-        () -> mail("127.0.0.1", StreamServer.closedPort(), () -> {}));
+        () -> mail("127.0.0.1", ClosedPorts.tcp(), () -> {}));
     add(
         "email: unknown name",
         End.LATER,
@@ -203,9 +204,8 @@ final class OtherTrials {
         End.LATER,
         "refuses: nothing listens there",
         () -> {
-          try (DatagramSocket gone = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return syslog("127.0.0.1", gone.getLocalPort(), Sink.Transport.UDP, () -> {});
-          }
+          int nobody = ClosedPorts.udp(InetAddress.getLoopbackAddress());
+          return syslog("127.0.0.1", nobody, Sink.Transport.UDP, () -> {});
         });
     add(
         "syslog UDP: unknown name",
@@ -220,7 +220,7 @@ final class OtherTrials {
         label + "refused",
         End.LATER,
         "refuses the connection",
-        () -> syslog("127.0.0.1", StreamServer.closedPort(), transport, () -> {}));
+        () -> syslog("127.0.0.1", ClosedPorts.tcp(), transport, () -> {}));
     add(
         label + "unknown name",
         End.LATER,

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Secret;
 import io.roomwatch.agent.config.Sink;
+import io.roomwatch.agent.probe.ClosedPorts;
 import io.roomwatch.agent.probe.TestNames;
 import io.roomwatch.agent.sink.Ground.Certificate;
 import java.io.IOException;
@@ -91,7 +92,7 @@ class ProxyTest {
 
   @Test
   void deadProxyIsNamed() throws Exception {
-    int port = StreamServer.closedPort();
+    int port = ClosedPorts.tcp();
     Delivery delivery = deliver("https://am.test:9093", port, Optional.empty());
     assertInstanceOf(Delivery.Later.class, delivery);
     assertTrue(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.netty.pkitesting.X509Bundle;
 import io.roomwatch.agent.alert.Notice;
 import io.roomwatch.agent.config.Sink;
+import io.roomwatch.agent.probe.DatagramBench;
 import io.roomwatch.agent.probe.DebianServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class RsyslogIT {
   private static int started(DebianServer server, Sink.Transport transport, String input)
       throws Exception {
     X509Bundle bundle = Ground.rsa();
-    int port = StreamServer.closedPort();
+    int port = DatagramBench.freePort();
     server
         .file("ca.pem", Ground.AUTHORITY.getCertificatePEM())
         .file("cert.pem", bundle.getCertificatePathPEM())

@@ -30,6 +30,10 @@ final class SmtpServer implements Closeable {
     Step(String good) {
       this.good = good;
     }
+
+    String good() {
+      return good;
+    }
   }
 
   /** What happens in place of one good reply. */
@@ -40,10 +44,18 @@ final class SmtpServer implements Closeable {
     void strike(Socket socket, String said) throws Exception;
   }
 
+  /** What is said at each step. */
+  interface Replies {
+    /**
+     * @param said what the client said last: its login in clear, or the whole mail
+     * @return whether it was the good one
+     */
+    boolean reply(Step at, Socket socket, String said) throws Exception;
+  }
+
   private final List<String> mails = new CopyOnWriteArrayList<>();
   private final List<String> logins = new CopyOnWriteArrayList<>();
   private final StreamServer server;
-  private final Optional<SSLContext> startTls;
   private final Step step;
   private final Optional<Misfortune> misfortune;
 
@@ -53,10 +65,9 @@ final class SmtpServer implements Closeable {
       Step step,
       Optional<Misfortune> misfortune)
       throws IOException {
-    this.startTls = startTls;
     this.step = step;
     this.misfortune = misfortune;
-    server = StreamServer.start(tls, this::serve);
+    server = StreamServer.start(tls, conversation(startTls, this::reply));
   }
 
   static SmtpServer good(Optional<SSLContext> tls, Optional<SSLContext> startTls)
@@ -88,11 +99,17 @@ final class SmtpServer implements Closeable {
     return logins;
   }
 
-  private void serve(Socket plain) throws Exception {
+  /** What a server says that says this. */
+  static StreamServer.Script conversation(Optional<SSLContext> startTls, Replies replies) {
+    return socket -> serve(socket, startTls, replies);
+  }
+
+  private static void serve(Socket plain, Optional<SSLContext> startTls, Replies replies)
+      throws Exception {
     Socket socket = plain;
     BufferedReader in = reader(socket);
     boolean secure = startTls.isEmpty();
-    reply(socket, Step.GREETING, "");
+    boolean unused = replies.reply(Step.GREETING, socket, "");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       switch (line.split(" ", -1)[0].toUpperCase(Locale.ROOT)) {
         case "EHLO" -> {
@@ -106,17 +123,12 @@ final class SmtpServer implements Closeable {
           in = reader(socket);
           secure = true;
         }
-        case "AUTH" -> login(socket, line);
-        case "MAIL" -> reply(socket, Step.MAIL, line);
-        case "RCPT" -> reply(socket, Step.RCPT, line);
+        case "AUTH" -> unused = replies.reply(Step.AUTH, socket, line + " " + login(line));
+        case "MAIL" -> unused = replies.reply(Step.MAIL, socket, line);
+        case "RCPT" -> unused = replies.reply(Step.RCPT, socket, line);
         case "DATA" -> {
-          if (reply(socket, Step.DATA, line)) {
-            String mail = mail(in);
-            if (step != Step.STORED || misfortune.isEmpty()) {
-              // Before it is said, for the client may look at once.
-              mails.add(mail);
-            }
-            reply(socket, Step.STORED, "mail");
+          if (replies.reply(Step.DATA, socket, line)) {
+            unused = replies.reply(Step.STORED, socket, mail(in));
           }
         }
         case "QUIT" -> {
@@ -127,23 +139,24 @@ final class SmtpServer implements Closeable {
     }
   }
 
-  private void login(Socket socket, String line) throws Exception {
-    String plain = decoded(line.substring(line.lastIndexOf(' ') + 1));
-    String login = plain.substring(plain.indexOf('\0') + 1).replace('\0', ' ');
-    if (reply(socket, Step.AUTH, line + " " + login)) {
-      logins.add(login);
-    }
+  private static String login(String line) {
+    String plain =
+        new String(
+            Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)),
+            StandardCharsets.UTF_8);
+    return plain.substring(plain.indexOf('\0') + 1).replace('\0', ' ');
   }
 
-  private static String decoded(String base64) {
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-  }
-
-  /** Whether it was the good one. */
-  private boolean reply(Socket socket, Step at, String said) throws Exception {
+  private boolean reply(Step at, Socket socket, String said) throws Exception {
     if (at == step && misfortune.isPresent()) {
-      misfortune.get().strike(socket, said);
+      misfortune.get().strike(socket, at == Step.STORED ? "mail" : said);
       return false;
+    }
+    // Before it is said, for the client may look at once.
+    if (at == Step.STORED) {
+      mails.add(said);
+    } else if (at == Step.AUTH) {
+      logins.add(said.split(" ", 4)[3]);
     }
     line(socket, at.good);
     return true;

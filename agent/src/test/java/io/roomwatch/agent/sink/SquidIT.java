@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Secret;
 import io.roomwatch.agent.config.Sink;
+import io.roomwatch.agent.probe.DatagramBench;
 import io.roomwatch.agent.probe.DebianServer;
 import io.roomwatch.agent.sink.Ground.Certificate;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ class SquidIT {
   }
 
   private static int started(DebianServer squid, String access) throws Exception {
-    int port = StreamServer.closedPort();
+    int port = DatagramBench.freePort();
     // Squid leaves root behind and must still read what is here.
     Files.setPosixFilePermissions(squid.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
     squid

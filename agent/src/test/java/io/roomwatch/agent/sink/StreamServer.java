@@ -33,8 +33,13 @@ final class StreamServer implements Closeable {
 
   /** With TLS from the first byte when there is a context. */
   static StreamServer start(Optional<SSLContext> tls, Script script) throws IOException {
+    return start(0, tls, script);
+  }
+
+  /** At a port that is free. */
+  static StreamServer start(int port, Optional<SSLContext> tls, Script script) throws IOException {
     StreamServer server =
-        new StreamServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        new StreamServer(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
     Thread.ofVirtual().start(() -> server.accept(tls, script));
     return server;
   }
@@ -71,13 +76,6 @@ final class StreamServer implements Closeable {
 
   int port() {
     return listener.getLocalPort();
-  }
-
-  /** A port of loopback where nothing listens. */
-  static int closedPort() throws IOException {
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return gone.getLocalPort();
-    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import static io.roomwatch.agent.verdict.States.ids;
 import static io.roomwatch.agent.verdict.States.ok;
 import static io.roomwatch.agent.verdict.States.unknown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.observation.Reading;
@@ -67,6 +68,37 @@ final class RootCauseTest {
             ok("link.subnet:near", Reading.text("way", "on-link")));
     assertEquals(VerdictId.NET_GATEWAY_DOWN, verdict.cause().id());
     assertEquals(List.of(), verdict.consequences());
+  }
+
+  @Test
+  void aPortThatOpensAndCarriesNothingIsNoPortToBeAllowed() {
+    Reading open = Reading.flag("open", true);
+    Verdict stalled =
+        judge(
+            ok("cloud.tcp:zoom.us:443", open),
+            failed("cloud.tls:zoom.us", Reason.TIMEOUT),
+            failed("cloud.https:zoom.us", Reason.TIMEOUT));
+    assertEquals(VerdictId.CLOUD_PORT_BLOCKED, stalled.cause().id());
+    assertEquals("port-stalls", stalled.grounds().rule());
+    assertTrue(stalled.summary().startsWith("Port 443 of zoom.us opens"), stalled.summary());
+    Verdict other =
+        judge(
+            ok("cloud.tcp:other.example:443", open),
+            failed("cloud.tcp:zoom.us:443", Reason.TIMEOUT, Reading.flag("open", false)),
+            failed("cloud.tls:zoom.us", Reason.TIMEOUT));
+    assertEquals("port-blocked", other.grounds().rule());
+  }
+
+  @Test
+  void aPortThatAnotherProgramHoldsExplainsAnAppThatIsNotThere() {
+    Verdict verdict =
+        judge(
+            failed("room.app", Reason.MISSING),
+            failed("link.listener", Reason.FOREIGN_OWNER),
+            degraded("link.controllers", Reason.MISSING));
+    assertEquals(VerdictId.HOST_PORT_CONFLICT, verdict.cause().id());
+    assertEquals(ids("link.listener"), verdict.because());
+    assertEquals(ids("link.controllers", "room.app"), verdict.consequences());
   }
 
   @Test

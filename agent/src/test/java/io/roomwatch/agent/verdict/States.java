@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Statuses made by hand. */
-final class States {
+public final class States {
   private States() {}
 
-  static final Instant SINCE = Instant.parse("2026-11-20T09:00:00Z");
-  static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+  public static final Instant SINCE = Instant.parse("2026-11-20T09:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
 
-  static CheckStatus status(CheckId check, State state, Reason reason, Reading... readings) {
+  public static CheckStatus status(CheckId check, State state, Reason reason, Reading... readings) {
     Finding finding =
         new Finding(state, reason, "What " + check + " saw.", List.of(readings), List.of());
     Optional<Observation> seen =
@@ -27,29 +27,29 @@ final class States {
     return new CheckStatus(check, state, reason, SINCE, seen, false);
   }
 
-  static CheckStatus failed(String check, Reason reason, Reading... readings) {
+  public static CheckStatus failed(String check, Reason reason, Reading... readings) {
     return status(id(check), State.FAILED, reason, readings);
   }
 
-  static CheckStatus degraded(String check, Reason reason, Reading... readings) {
+  public static CheckStatus degraded(String check, Reason reason, Reading... readings) {
     return status(id(check), State.DEGRADED, reason, readings);
   }
 
-  static CheckStatus unknown(String check, Reason reason) {
+  public static CheckStatus unknown(String check, Reason reason) {
     return status(id(check), State.UNKNOWN, reason);
   }
 
-  static CheckStatus ok(String check, Reading... readings) {
+  public static CheckStatus ok(String check, Reading... readings) {
     return status(id(check), State.OK, Reason.OK, readings);
   }
 
   /** No look is believed yet. */
-  static CheckStatus unbelieved(String check, Reason reason) {
+  public static CheckStatus unbelieved(String check, Reason reason) {
     return new CheckStatus(
         id(check), State.UNKNOWN, reason, SINCE, Optional.empty(), false, Optional.empty());
   }
 
-  static CheckStatus since(CheckStatus status, Instant since) {
+  public static CheckStatus since(CheckStatus status, Instant since) {
     return new CheckStatus(
         status.check(),
         status.state(),
@@ -60,11 +60,11 @@ final class States {
         status.proof());
   }
 
-  static CheckId id(String text) {
+  public static CheckId id(String text) {
     return CheckId.parse(text).orElseThrow(() -> new IllegalArgumentException(text));
   }
 
-  static List<CheckId> ids(String... texts) {
+  public static List<CheckId> ids(String... texts) {
     return java.util.Arrays.stream(texts).map(States::id).toList();
   }
 }

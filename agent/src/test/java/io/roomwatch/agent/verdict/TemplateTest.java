@@ -55,6 +55,16 @@ final class TemplateTest {
   }
 
   @Test
+  void ofManyTargetsEveryAddressIsNamedOrNone() {
+    CheckStatus a = failed("link.peer:a", Reason.TIMEOUT, Reading.text("address", "10.0.0.1"));
+    CheckStatus b = failed("link.peer:b", Reason.TIMEOUT, Reading.text("address", "10.0.0.2"));
+    CheckStatus c = failed("link.peer:c", Reason.TIMEOUT, Reading.absent("address"));
+    String template = "{targets}[ ({address})]";
+    assertEquals("a and b (10.0.0.1 and 10.0.0.2)", Template.fill(template, List.of(a, b)));
+    assertEquals("a and c", Template.fill(template, List.of(a, c)));
+  }
+
+  @Test
   void theTextOfACheckEndsASentence() {
     assertEquals("Slow: the line is busy.", slow("The line is busy."));
     assertEquals("Slow: Zoom is busy.", slow("Zoom is busy."));

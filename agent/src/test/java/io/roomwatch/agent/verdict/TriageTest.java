@@ -40,21 +40,21 @@ final class TriageTest {
         means(
             failed(peer, Reason.TIMEOUT, HEARD, ADDRESS),
             VerdictId.LINK_PORT_FILTERED,
-            "boardroom-pc answers, but its controller link port 9090 stays silent: something"
-                + " filters it."),
+            "The controller link port 9090 on boardroom-pc stays silent while the host answers:"
+                + " something filters it."),
         means(
             failed(peer, Reason.UNREACHABLE, HEARD, ADDRESS),
             VerdictId.LINK_PORT_FILTERED,
-            "boardroom-pc answers, but its controller link port 9090 stays silent: something"
-                + " filters it."),
+            "The controller link port 9090 on boardroom-pc stays silent while the host answers:"
+                + " something filters it."),
         means(
             failed(peer, Reason.TIMEOUT, SILENT, ADDRESS),
             VerdictId.LINK_PEER_DOWN,
-            "boardroom-pc (10.4.12.20) does not answer at all."),
+            "There is no answer at all from boardroom-pc (10.4.12.20)."),
         means(
             failed(peer, Reason.UNREACHABLE, SILENT),
             VerdictId.LINK_PEER_DOWN,
-            "boardroom-pc does not answer at all."),
+            "There is no answer at all from boardroom-pc."),
         means(
             failed(peer, Reason.TIMEOUT, Reading.absent("host_answers")),
             VerdictId.LINK_PEER_DOWN,

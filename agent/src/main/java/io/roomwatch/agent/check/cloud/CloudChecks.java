@@ -6,6 +6,7 @@ import io.roomwatch.agent.check.CheckContext;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.probe.Target;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,10 @@ public final class CloudChecks {
     if (!hosts.isEmpty() || !cloud.hosts().media().isEmpty()) {
       checks.add(new CloudMedia(context));
     }
+    cloud
+        .throughput()
+        .ifPresent(
+            wanted -> checks.add(new CloudThroughput(context, wanted, ZoneId.systemDefault())));
     if (!cloud.status().uris().isEmpty()) {
       checks.add(new CloudStatus(context));
     }

@@ -79,8 +79,8 @@ final class LinkControllers implements Check {
     boolean listening =
         sockets.stream().anyMatch(socket -> socket.state() == TcpSocket.State.LISTEN);
     Optional<Finding> elsewhere =
-        connected.isEmpty() && expected.isEmpty() && !listening
-            ? LinuxEdition.none(context.facts(), "No controller is connected to port 9090")
+        connected.isEmpty() && lastSeen.isEmpty() && !listening
+            ? LinuxEdition.none(context, "No controller is connected to port 9090")
             : Optional.empty();
     return elsewhere
         .orElseGet(() -> finding(described, missing, now))

@@ -41,6 +41,7 @@ final class RoomAppCheck implements Check {
    */
   private static final Duration CLOCK_STEP = Duration.ofMinutes(2);
 
+  private final CheckContext context;
   private final Facts facts;
   private final InstantSource clock;
   private final List<String> names;
@@ -76,6 +77,7 @@ final class RoomAppCheck implements Check {
   }
 
   RoomAppCheck(CheckContext context) {
+    this.context = context;
     this.facts = context.facts();
     this.clock = context.clock();
     this.names = context.config().room().app().processes();
@@ -153,7 +155,8 @@ final class RoomAppCheck implements Check {
             + "): logged in but not running is a common fault after a crash, an update or a"
             + " restart.";
     return LinuxEdition.none(
-            facts, "The room app is not running (looked for " + String.join(", ", names) + ")")
+            context, "The room app is not running (looked for " + String.join(", ", names) + ")")
+        .filter(none -> memory.latest().isEmpty())
         .orElseGet(() -> Finding.failed(Reason.MISSING, text))
         .with(
             Reading.flag("running", false),

@@ -3,14 +3,12 @@ package io.roomwatch.agent.check.room;
 import io.roomwatch.agent.check.Baseline;
 import io.roomwatch.agent.check.Check;
 import io.roomwatch.agent.check.CheckContext;
-import io.roomwatch.agent.config.CheckOverride;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.Room;
 import io.roomwatch.agent.observation.CheckKind;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The checks of the room on this machine, in the order of {@link CheckKind}. */
 public final class RoomChecks {
@@ -26,18 +24,12 @@ public final class RoomChecks {
     if (room.isThisMachine()) {
       checks.add(new RoomAppCheck(context));
       checks.add(new RoomVersion(context, zone));
-      if (isOptedIn(config, CheckKind.ROOM_PERIPHERALS)) {
+      if (config.isOptedIn(CheckKind.ROOM_PERIPHERALS)) {
         checks.add(new RoomPeripherals(context, baseline));
       }
     }
     room.activation()
         .ifPresent(activation -> checks.add(new RoomActivation(activation, context.clock(), zone)));
     return List.copyOf(checks);
-  }
-
-  private static boolean isOptedIn(Config config, CheckKind kind) {
-    return Optional.ofNullable(config.checks().get(kind.id()))
-        .flatMap(CheckOverride::enabled)
-        .orElse(false);
   }
 }

@@ -153,6 +153,9 @@ public final class CheckKeys {
   }
 
   private static String whyNotSooner(CheckKind kind) {
+    if (kind == CheckKind.CLOUD_THROUGHPUT) {
+      return "what an interface carries is compared from look to look";
+    }
     return switch (kind.subject()) {
       case PEER -> "a peer's port must not be disturbed more often";
       case REFLECTOR -> "each look is a burst of packets";

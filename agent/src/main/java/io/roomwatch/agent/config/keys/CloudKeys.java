@@ -171,7 +171,8 @@ public final class CloudKeys {
                   PROXY,
                   PROXY_USER,
                   PROXY_PASSWORD,
-                  STATUS_KEY),
+                  STATUS_KEY,
+                  ThroughputKeys.THROUGHPUT),
               CloudKeys::bind)
           .checked(CloudKeys::portsFitProfile)
           .checked(CloudKeys::loginFitsProxy);
@@ -185,9 +186,9 @@ public final class CloudKeys {
         new Cloud.Ports(profile, ports),
         values.get(RESOLVERS),
         values.find(CA_FILE),
-        values.get(NTP),
         withLogin(values),
-        values.get(STATUS_KEY));
+        new Cloud.Services(
+            values.get(NTP), values.get(STATUS_KEY), values.get(ThroughputKeys.THROUGHPUT)));
   }
 
   private static List<Port> custom(List<ZoomPorts.Ports> ports) {

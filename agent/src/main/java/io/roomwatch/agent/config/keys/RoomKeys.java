@@ -137,7 +137,7 @@ public final class RoomKeys {
               new Room(
                   values.get(NAME),
                   values.get(SITE),
-                  values.get(DEVICE),
+                  new Room.Where(values.get(DEVICE), values.has(DEVICE) || values.has(APP_KEY)),
                   values.get(CONTROLLERS),
                   values.get(APP_KEY),
                   values.get(VERSION_KEY),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Processes from {@code /proc/PID}, see proc_pid_stat(5). The session is left out: Linux has no
@@ -25,6 +26,9 @@ final class ProcProcesses {
 
   /** The kernel cuts names in {@code stat} here, {@code TASK_COMM_LEN} less its NUL. */
   private static final int NAME_LIMIT = 15;
+
+  /** Zombie and dead. */
+  private static final Set<String> ENDED = Set.of("Z", "X");
 
   /** What {@code /proc/PID/stat} says. */
   record Stat(long pid, String name, long startedTicks) {}
@@ -110,7 +114,10 @@ final class ProcProcesses {
         && name.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** {@code /proc/PID/stat}; the name may hold blanks and parentheses. */
+  /**
+   * {@code /proc/PID/stat}; the name may hold blanks and parentheses. Empty also for a process that
+   * has ended and only waits for its parent to notice: it runs nothing any more.
+   */
   static Optional<Stat> stat(String text) {
     int open = text.indexOf('(');
     int close = text.lastIndexOf(')');
@@ -119,7 +126,7 @@ final class ProcProcesses {
     }
     // The state is field 3 of the manual, the start time field 22.
     String[] cell = Columns.of(text.substring(close + 1));
-    if (cell.length < 20) {
+    if (cell.length < 20 || ENDED.contains(cell[0])) {
       return Optional.empty();
     }
     try {

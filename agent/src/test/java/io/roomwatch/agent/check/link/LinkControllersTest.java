@@ -54,6 +54,13 @@ final class LinkControllersTest {
   }
 
   @Test
+  void noneWhereThisMachineIsSaidToBeTheDeviceIsAFaultAlsoOnLinux() {
+    bench.facts.platform = Platform.LINUX;
+    bench.said = true;
+    assertFinding(State.DEGRADED, Reason.MISSING, look(new LinkControllers(bench.context())));
+  }
+
+  @Test
   void theMachinesOwnConnectionsAreNoControllers() {
     bench.facts.connected("127.0.0.1").connected("10.4.12.20").connected("::1");
     assertFinding(State.DEGRADED, Reason.MISSING, look(new LinkControllers(bench.context())));

@@ -17,6 +17,7 @@ import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.observation.Value;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LinkListenerTest {
@@ -53,6 +54,23 @@ final class LinkListenerTest {
     assertTrue(finding.text().endsWith("Set room.device to the device's address."), finding.text());
     bench.facts.listens("::", 77).runs(77, "prometheus", "/usr/bin/prometheus", "prometheus");
     assertFinding(State.FAILED, Reason.FOREIGN_OWNER, seen());
+  }
+
+  @Test
+  void nothingListeningIsAnOutageWhereThisMachineIsSaidToBeTheDevice() {
+    bench.facts.platform = Platform.LINUX;
+    bench.said = true;
+    assertFinding(State.FAILED, Reason.NOT_LISTENING, seen());
+  }
+
+  @Test
+  void aListenerThatWasThereIsMissedAlsoOnLinux() {
+    bench.facts.platform = Platform.LINUX;
+    bench.facts.listens("0.0.0.0", 812).runs(812, "ZoomRooms", "", "zoom");
+    LinkListener check = new LinkListener(bench.context());
+    assertFinding(State.OK, Reason.OK, look(check));
+    bench.facts.sockets = Fact.known(List.of());
+    assertFinding(State.FAILED, Reason.NOT_LISTENING, look(check));
   }
 
   @Test

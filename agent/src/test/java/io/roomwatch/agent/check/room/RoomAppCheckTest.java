@@ -126,6 +126,24 @@ final class RoomAppCheckTest {
   }
 
   @Test
+  void onLinuxItsAbsenceIsAnOutageWhereThisMachineIsSaidToBeTheDevice() {
+    scene.facts.platform = Platform.LINUX;
+    scene.said = true;
+    Check told = new RoomAppCheck(scene.context());
+    scene.facts.processes = Fact.known(List.of());
+    assertEquals(State.FAILED, look(told).state());
+  }
+
+  @Test
+  void onLinuxAnAppThatWasThereIsMissed() {
+    scene.facts.platform = Platform.LINUX;
+    see(app(7, STARTED));
+    Finding finding = see();
+    assertEquals(State.FAILED, finding.state());
+    assertEquals(Reason.MISSING, finding.reason());
+  }
+
+  @Test
   void restartsAreCountedAlsoAcrossAGap() {
     see(app(7, STARTED));
     see(app(7, STARTED));

@@ -1,6 +1,7 @@
 package io.roomwatch.agent.facts.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.facts.Fixture;
@@ -68,6 +69,15 @@ final class ProcHostTest {
     assertEquals(
         Optional.of(new ProcProcesses.Stat(12249, "a (b) c) d", 435_468)),
         ProcProcesses.stat(Fixture.text("linux/machine/pid-stat-odd-name")));
+  }
+
+  @Test
+  void aProcessThatHasEndedAndWaitsForItsParentIsNone() {
+    String running = Fixture.text("linux/machine/pid-stat");
+    String ended = running.replaceFirst("[)] [A-Z] ", ") Z ");
+    assertNotEquals(running, ended);
+    assertEquals(Optional.empty(), ProcProcesses.stat(ended));
+    assertEquals(Optional.empty(), ProcProcesses.stat(running.replaceFirst("[)] [A-Z] ", ") X ")));
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class PacAddress {
     String bare = rest.substring(rest.lastIndexOf('@') + 1, extra);
     try {
       URI uri = new URI(text.substring(0, scheme).toLowerCase(Locale.ROOT) + "://" + bare);
-      boolean file = uri.getScheme().equals("file") && uri.getRawAuthority() == null;
+      boolean file = "file".equals(uri.getScheme()) && uri.getRawAuthority() == null;
       return uri.getHost() != null || file ? uri.toString() : NOT_UNDERSTOOD;
     } catch (URISyntaxException e) {
       return NOT_UNDERSTOOD;

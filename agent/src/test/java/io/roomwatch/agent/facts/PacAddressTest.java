@@ -38,6 +38,7 @@ final class PacAddressTest {
         "http://host/p.pac?token=s3@cret",
         "http://a b/s3cret",
         "http://ho_st:s3cret/x",
+        "/http://s3cret/x",
       })
   void whatCannotBeTakenApartIsNotShownAtAll(String written) {
     assertEquals("(address not understood)", PacAddress.shown(written));

@@ -15,6 +15,7 @@ import io.roomwatch.agent.probe.tls.TestPki;
 import io.roomwatch.agent.probe.tls.TrustAnchors;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -249,6 +250,8 @@ class ThroughputProbeTest {
               socket -> {
                 head(socket, "404 Not Found", 2 * MIB);
                 socket.getOutputStream().write(new byte[(int) (2 * MIB)]);
+                // Closed with an upload unread, the connection would be reset before it is heard.
+                long unused = socket.getInputStream().transferTo(OutputStream.nullOutputStream());
               })) {
         Result result = run(spec(server, way, 50 * MIB, Lab.PATIENT));
         assertEquals(Reason.HTTP_STATUS, result.outcome().reason(), result::toString);

@@ -7,6 +7,7 @@ import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.cli.Refusal;
 import io.roomwatch.agent.cli.StateCommand;
 import io.roomwatch.agent.config.Config;
+import io.roomwatch.agent.diagnosis.Screen;
 import io.roomwatch.agent.evidence.Evidence;
 import io.roomwatch.agent.evidence.FactSheet;
 import io.roomwatch.agent.evidence.Pack;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -114,7 +116,7 @@ public final class EvidenceCommand extends StateCommand {
 
   @Override
   protected int run() throws Refusal {
-    oneOf("--screen", screen, List.of("controller", "room", "scheduling"));
+    oneOf("--screen", screen, Arrays.stream(Screen.values()).map(Screen::label).toList());
     Instant from = since(since);
     Evidence.Said said =
         new Evidence.Said(

@@ -73,7 +73,6 @@ final class Agent implements AutoCloseable {
   private final ReentrantLock reloading = new ReentrantLock();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<Optional<WebServer>> web = new AtomicReference<>(Optional.empty());
-
   private final Leftovers leftovers = new Leftovers();
 
   private volatile Plans.Watch watch;
@@ -319,6 +318,7 @@ final class Agent implements AutoCloseable {
 
   private Scene scene() {
     LoopHealth health = loop.health();
+    LoopHealth.Counts counts = health.counts();
     return new Scene(
         status(),
         new Scene.Build(
@@ -329,7 +329,10 @@ final class Agent implements AutoCloseable {
             watch.config().room().device().map(java.net.InetAddress::getHostAddress).orElse("self"),
             interfaces,
             reflecting.counts().map(Agent::reflected)),
-        new Scene.Scheduler(health.stalled(), health.lag().toNanos() / 1e9, runs(health.counts())),
+        new Scene.Scheduler(
+            health.stalled(),
+            health.lag().toNanos() / 1e9,
+            new Scene.Runs(counts.missed(), counts.skipped(), counts.gaveUp(), counts.erred())),
         lastReload,
         records.kept(),
         new Scene.Told(notifier.counts(), notifier.alerts()));
@@ -340,10 +343,6 @@ final class Agent implements AutoCloseable {
         counts.reflected(),
         counts.dropped().entrySet().stream()
             .collect(Collectors.toMap(each -> each.getKey().label(), Map.Entry::getValue)));
-  }
-
-  private static Scene.Runs runs(LoopHealth.Counts counts) {
-    return new Scene.Runs(counts.missed(), counts.skipped(), counts.gaveUp(), counts.erred());
   }
 
   private Optional<String> unready() {

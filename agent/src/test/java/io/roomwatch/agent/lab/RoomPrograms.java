@@ -1,9 +1,10 @@
 package io.roomwatch.agent.lab;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -105,11 +106,14 @@ final class RoomPrograms {
     return lab.folder().resolve(name).toString();
   }
 
-  private String named(String name) throws IOException {
+  private String named(String name) throws IOException, InterruptedException {
     Path copy = lab.folder().resolve(name);
     if (!Files.exists(copy)) {
-      Files.copy(Path.of("/usr/bin/perl"), copy);
-      Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+      // Another lab may start a process meanwhile, which would hold a file that this one writes:
+      // "Text file busy". Only cp itself writes it.
+      Process copying =
+          new ProcessBuilder("cp", "/usr/bin/perl", copy.toString()).inheritIO().start();
+      assertEquals(0, copying.waitFor());
     }
     return copy.toString();
   }

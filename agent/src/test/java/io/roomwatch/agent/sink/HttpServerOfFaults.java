@@ -100,8 +100,11 @@ final class HttpServerOfFaults implements Closeable {
           lines[i].substring(colon + 1).strip());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new Request(
-        lines[0], headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
+      throw new EOFException("whoever sends it is gone");
+    }
+    return new Request(lines[0], headers, new String(body, StandardCharsets.UTF_8));
   }
 
   private static String readHead(InputStream in) throws IOException {

@@ -2,6 +2,7 @@ package io.roomwatch.agent.sink;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -164,7 +165,10 @@ final class SmtpServer implements Closeable {
 
   private static String mail(BufferedReader in) throws IOException {
     StringBuilder mail = new StringBuilder();
-    for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+    for (String line = in.readLine(); !".".equals(line); line = in.readLine()) {
+      if (line == null) {
+        throw new EOFException("whoever sends it is gone");
+      }
       // RFC 5321 section 4.5.2: a leading dot was doubled.
       mail.append(line.startsWith(".") ? line.substring(1) : line).append('\n');
     }

@@ -32,8 +32,11 @@ final class SyslogStation extends Station {
       }
       length.append((char) next);
     }
-    String message =
-        new String(in.readNBytes(Integer.parseInt(length.toString())), StandardCharsets.UTF_8);
+    byte[] frame = in.readNBytes(Integer.parseInt(length.toString()));
+    if (frame.length < Integer.parseInt(length.toString())) {
+      throw new EOFException("whoever sends it is gone");
+    }
+    String message = new String(frame, StandardCharsets.UTF_8);
     Fault now = fault;
     readData(this, message);
     if (now == Fault.RESET) {

@@ -3,6 +3,7 @@ package io.roomwatch.agent;
 import io.roomwatch.agent.check.AskedPeers;
 import io.roomwatch.agent.check.Catalogue;
 import io.roomwatch.agent.check.PlannedCheck;
+import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.health.Change;
@@ -21,14 +22,11 @@ import io.roomwatch.agent.schedule.Task;
 import io.roomwatch.agent.sink.Receivers;
 import io.roomwatch.agent.store.StoreHealth;
 import io.roomwatch.agent.verdict.RoomStatus;
-import io.roomwatch.agent.web.ListenAddress;
 import io.roomwatch.agent.web.Site;
-import io.roomwatch.agent.web.WebServer;
+import io.roomwatch.agent.web.door.Door;
 import io.roomwatch.agent.yaml.Fault;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +70,7 @@ final class Agent implements AutoCloseable {
   private final Runner runner;
   private final ReentrantLock reloading = new ReentrantLock();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final AtomicReference<Optional<WebServer>> web = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Serving>> web = new AtomicReference<>(Optional.empty());
   private final Leftovers leftovers = new Leftovers();
 
   private volatile Plans.Watch watch;
@@ -110,30 +108,28 @@ final class Agent implements AutoCloseable {
    * Begins to serve and to watch, in this order: what cannot be served sends no packet.
    *
    * @throws IOException when an address cannot be listened on, or the state directory is not ours
-   * @throws UnusableConfig when the configuration cannot be put in force
+   * @throws UnusableConfig when the configuration, or the web server's, cannot be put in force
    */
-  void start(List<ListenAddress> addresses) throws IOException, UnusableConfig {
+  void start(Program.Web wanted) throws IOException, UnusableConfig {
     // A reload may be asked for as soon as the server is bound.
     reloading.lock();
     try {
       Plan plan = plan(watch.config(), watch.effective());
+      Door door = Serving.door(ground, wanted);
       records.open();
-      Site site =
-          new Site(this::status, records, notifier::alerts, metrics, this::unready, this::reload);
-      WebServer server = new WebServer(addresses, site, ground.work());
-      web.set(Optional.of(server));
-      records.served(server.addresses().stream().map(Agent::url).map(URI::create).toList());
+      Serving serving = new Serving(ground, wanted, door, site(), () -> watch.config());
+      web.set(Optional.of(serving));
+      records.served(serving.urls());
       reflecting.follow(watch.config());
       apply(plan);
-      notifier.start(watch.config(), plan.receivers(), page(server.addresses()));
+      notifier.start(watch.config(), plan.receivers(), serving.page());
       file.keep();
-      String served = server.addresses().stream().map(Agent::url).collect(Collectors.joining(" "));
       LOG.info(
           "roomwatch {} watches {}: {} checks, served at {}",
           ground.build().version(),
           watch.config().room().name(),
           plan.watch().planned().size(),
-          served);
+          serving);
       standing.up(watch.config().room().name(), true);
     } finally {
       reloading.unlock();
@@ -201,7 +197,7 @@ final class Agent implements AutoCloseable {
     standing.stopping();
     loop.close();
     reflecting.close();
-    web.get().ifPresent(WebServer::close);
+    web.get().ifPresent(Serving::close);
     metrics.close();
     notifier.close();
     records.close();
@@ -248,6 +244,7 @@ final class Agent implements AutoCloseable {
     tasks.add(Plans.housekeeping("agent.verdict", HOUSEKEEPING, judging));
     tasks.add(Plans.housekeeping("agent.storage", HOUSEKEEPING, records::tend));
     tasks.add(Plans.housekeeping("agent.silences", HOUSEKEEPING, notifier::readSilences));
+    tasks.add(Serving.lookingAtDoor(web::get, records, HOUSEKEEPING));
     tasks.addAll(notifier.heartbeats(wanted, receivers));
     tasks.addAll(standing.tasks());
     tasks.add(Plans.housekeeping("agent.memory", Duration.ofMinutes(1), leftovers));
@@ -314,6 +311,7 @@ final class Agent implements AutoCloseable {
     records.judged(now.verdict());
     notifier.judged(now);
     standing.judged(now);
+    web.get().ifPresent(Serving::changed);
   }
 
   private Scene scene() {
@@ -380,21 +378,17 @@ final class Agent implements AutoCloseable {
     return faults.stream().map(Fault::toString).collect(Collectors.joining("\n"));
   }
 
-  /** Where others reach the status page; empty when it is served to this machine only. */
-  private Optional<URI> page(List<InetSocketAddress> addresses) {
-    return addresses.stream()
-        .filter(address -> !address.getAddress().isLoopbackAddress())
-        .findFirst()
-        .map(
-            address ->
-                URI.create(
-                    address.getAddress().isAnyLocalAddress()
-                        ? "http://" + ground.facts().hostName() + ":" + address.getPort()
-                        : url(address)));
-  }
-
-  private static String url(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  private Site site() {
+    Runnable done =
+        () -> {
+          notifier.readSilences();
+          records.keepUp();
+          judging.run();
+        };
+    return new Site(
+        new Seen(this::status, notifier::alerts, records.upkeep()::statuses, this::unready),
+        new Archive(records.store(), ground.clock()),
+        new Desk(records.store(), ground.clock(), () -> watch.config(), this::reload, done),
+        metrics);
   }
 }

@@ -91,7 +91,7 @@ final class Composition implements Program {
       // handler.
       Signals.on("TERM", agent::stop);
       Signals.on("INT", agent::stop);
-      agent.start(options.listen());
+      agent.start(options.web());
       hangUps.up(agent::reload);
       agent.await();
       return ExitCode.OK;

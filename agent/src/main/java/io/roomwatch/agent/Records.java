@@ -7,6 +7,7 @@ import io.roomwatch.agent.config.Storage;
 import io.roomwatch.agent.health.Change;
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.journal.Event;
+import io.roomwatch.agent.journal.History;
 import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.journal.MachineWatch;
 import io.roomwatch.agent.journal.Recorder;
@@ -24,11 +25,9 @@ import io.roomwatch.agent.store.Retention;
 import io.roomwatch.agent.store.StoreException;
 import io.roomwatch.agent.store.StoreHealth;
 import io.roomwatch.agent.verdict.Verdict;
-import io.roomwatch.agent.web.Site;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * #open}, any number of {@link #follow}, {@link #close}. While the store cannot be used the room is
  * watched all the same.
  */
-final class Records implements Site.Records, AutoCloseable {
+final class Records implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Records.class);
 
@@ -112,10 +111,9 @@ final class Records implements Site.Records, AutoCloseable {
   void open() throws StoreException {
     store.open();
     states = Optional.of(new StateLog(journal, recorder, ground.clock(), ground.nanoTime()));
-    note(
-        Event.Kind.AGENT,
-        "roomwatch",
-        "Roomwatch " + ground.build().version() + " (" + ground.build().revision() + ") started.");
+    agent(
+        "Roomwatch " + ground.build().version() + " (" + ground.build().revision() + ") started.",
+        History.STARTED);
   }
 
   /** Commands find the daemon there. */
@@ -171,6 +169,17 @@ final class Records implements Site.Records, AutoCloseable {
     recorder.add(Event.of(ground.clock().instant(), kind, subject, text));
   }
 
+  private void agent(String text, String became) {
+    recorder.add(
+        new Event(
+            ground.clock().instant(),
+            Event.Kind.AGENT,
+            "roomwatch",
+            text,
+            Optional.empty(),
+            Optional.of(became)));
+  }
+
   /** Looks at this machine, as facts do: may take seconds. */
   void lookAtMachine() {
     machine.look();
@@ -186,17 +195,6 @@ final class Records implements Site.Records, AutoCloseable {
     List<ItemStatus> unused = upkeep.tick();
   }
 
-  @Override
-  public List<Event> events(Duration since, int most) throws StoreException {
-    Instant from = ground.clock().instant().minus(since);
-    return journal.between(from, Instant.ofEpochMilli(Long.MAX_VALUE), most);
-  }
-
-  @Override
-  public List<ItemStatus> schedule() {
-    return upkeep.statuses();
-  }
-
   /** As meters show it. */
   Scene.Kept kept() {
     return new Scene.Kept(store.health(), recorder.waiting(), recorder.lost(), upkeep.statuses());
@@ -207,7 +205,7 @@ final class Records implements Site.Records, AutoCloseable {
   public void close() {
     // What was never opened belongs to another daemon.
     if (states.isPresent()) {
-      note(Event.Kind.AGENT, "roomwatch", "Roomwatch stopped: it was told to.");
+      agent("Roomwatch stopped: it was told to.", History.STOPPED);
       int unused = recorder.flush(FAREWELL);
     }
     store.close();

@@ -101,8 +101,8 @@ class AgentTest {
     };
   }
 
-  private static List<ListenAddress> at(int port) {
-    return List.of(new ListenAddress(new InetSocketAddress("127.0.0.1", port)));
+  private static Program.Web at(int port) {
+    return Program.Web.plain(List.of(new ListenAddress(new InetSocketAddress("127.0.0.1", port))));
   }
 
   private static String get(int port, String path) throws Exception {

@@ -80,7 +80,8 @@ class StandingTest {
     ConfigSource source = new ConfigSource(new ConfigFile("pc", Map.of()), Optional.empty(), file);
     try (Ground ground = new Ground(new Program.Build("1.2.3", "abc"), facts, "/bin", manager);
         Agent agent = new Agent(ground, good(source), source, folder.resolve("state"))) {
-      agent.start(List.of(new ListenAddress(new InetSocketAddress("127.0.0.1", 0))));
+      agent.start(
+          Program.Web.plain(List.of(new ListenAddress(new InetSocketAddress("127.0.0.1", 0)))));
       assertEquals(
           "READY=1\nSTATUS=Boardroom: the first looks are under way", systemd.next("READY"));
       assertEquals("WATCHDOG=1", systemd.next("WATCHDOG"));

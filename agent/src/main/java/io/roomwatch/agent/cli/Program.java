@@ -9,6 +9,7 @@ import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.service.ServiceControl;
 import io.roomwatch.agent.sink.Receivers;
 import io.roomwatch.agent.web.ListenAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,9 +33,22 @@ public interface Program {
    * @param configFile empty: the default location, or no file
    * @param storage the state directory; empty: the usual one
    */
-  record RunOptions(Optional<Path> configFile, List<ListenAddress> listen, Optional<Path> storage) {
-    public RunOptions {
+  record RunOptions(Optional<Path> configFile, Web web, Optional<Path> storage) {}
+
+  /**
+   * How the web server is to serve.
+   *
+   * @param configFile TLS, users and headers; empty: none
+   * @param externalUrl where others reach it; empty: found from where it listens
+   */
+  record Web(List<ListenAddress> listen, Optional<Path> configFile, Optional<URI> externalUrl) {
+    public Web {
       listen = List.copyOf(listen);
+    }
+
+    /** Plain HTTP without users. */
+    public static Web plain(List<ListenAddress> listen) {
+      return new Web(listen, Optional.empty(), Optional.empty());
     }
   }
 

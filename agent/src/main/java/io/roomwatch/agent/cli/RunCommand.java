@@ -2,6 +2,7 @@ package io.roomwatch.agent.cli;
 
 import io.roomwatch.agent.config.ZoomPorts;
 import io.roomwatch.agent.web.ListenAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,21 @@ final class RunCommand implements Callable<Integer> {
   private List<String> listen = List.of(ListenAddress.DEFAULT);
 
   @Option(
+      names = "--web.config.file",
+      paramLabel = "FILE",
+      description =
+          "TLS, client certificates, users and headers of the web server, in the schema of the"
+              + " Prometheus exporter-toolkit. Read again when it changes.")
+  private @Nullable Path webConfig;
+
+  @Option(
+      names = "--web.external-url",
+      paramLabel = "URL",
+      description =
+          "Where others reach this agent: it stands in alerts, and its host name is answered to.")
+  private @Nullable URI externalUrl;
+
+  @Option(
       names = "--storage.path",
       paramLabel = "DIR",
       description =
@@ -60,10 +76,24 @@ final class RunCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+    Optional<URI> external = Optional.ofNullable(externalUrl);
+    if (external.filter(url -> !isPage(url)).isPresent()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--web.external-url '" + externalUrl + "': expected http:// or https:// and a host");
+    }
     logging.start(program);
     return program.run(
         new Program.RunOptions(
-            Optional.ofNullable(configFile), addresses, Optional.ofNullable(storage)),
+            Optional.ofNullable(configFile),
+            new Program.Web(addresses, Optional.ofNullable(webConfig), external),
+            Optional.ofNullable(storage)),
         command.commandLine().getErr());
+  }
+
+  private static boolean isPage(URI url) {
+    return ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
+        && url.getHost() != null
+        && url.getUserInfo() == null;
   }
 }

@@ -1,22 +1,15 @@
 package io.roomwatch.agent.cli;
 
-import io.roomwatch.agent.config.Config;
-import io.roomwatch.agent.config.Schedule;
 import io.roomwatch.agent.maintenance.Silence;
 import io.roomwatch.agent.maintenance.Silences;
-import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.store.StoreException;
-import io.roomwatch.agent.verdict.VerdictId;
 import io.roomwatch.agent.yaml.Scalars;
 import io.roomwatch.agent.yaml.Spelling;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -134,7 +127,7 @@ final class SilenceCommand extends StateCommand {
             .filter(asked -> asked.compareTo(Silences.LONGEST) <= 0 && !asked.isZero())
             .orElseThrow(() -> wrong("--for '" + length + "' is not " + DURATIONS));
     String name = person(by);
-    Set<String> known = known(config.read(program()));
+    Set<String> known = new LinkedHashSet<>(config.read(program()).silenceable());
     for (String id : ids) {
       if (!known.contains(id)) {
         throw wrong(
@@ -170,20 +163,5 @@ final class SilenceCommand extends StateCommand {
       case Silences.Outcome.Done done -> done.silence();
       case Silences.Outcome.Refused refused -> throw wrong(refused.why());
     };
-  }
-
-  /** Whatever an alert may be about, or follow from. */
-  private static Set<String> known(Config config) {
-    List<String> known = new ArrayList<>(config.checkIds());
-    for (CheckKind kind : CheckKind.values()) {
-      known.add(kind.id());
-      known.add(kind.group().label());
-    }
-    Arrays.stream(VerdictId.values())
-        .filter(id -> id != VerdictId.HEALTHY)
-        .flatMap(id -> Stream.of(id.label(), id.layer().label()))
-        .forEach(known::add);
-    config.schedule().items().stream().map(Schedule.Item::id).forEach(known::add);
-    return new LinkedHashSet<>(known);
   }
 }

@@ -4,11 +4,14 @@ import io.roomwatch.agent.config.keys.CheckRules;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.verdict.Rule;
+import io.roomwatch.agent.verdict.VerdictId;
 import io.roomwatch.agent.yaml.Outcome;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +61,24 @@ public record Config(
         ? Stream.of(kind.id())
         : CheckRules.targets(kind, peers, cloud).stream()
             .map(target -> CheckId.of(kind, target).toString());
+  }
+
+  /**
+   * Whatever a silence may be about: checks, their kinds and groups, verdicts and their layers,
+   * maintenance items.
+   */
+  public List<String> silenceable() {
+    Set<String> ids = new LinkedHashSet<>(checkIds());
+    for (CheckKind kind : CheckKind.values()) {
+      ids.add(kind.id());
+      ids.add(kind.group().label());
+    }
+    Arrays.stream(VerdictId.values())
+        .filter(id -> id != VerdictId.HEALTHY)
+        .flatMap(id -> Stream.of(id.label(), id.layer().label()))
+        .forEach(ids::add);
+    schedule.items().stream().map(Schedule.Item::id).forEach(ids::add);
+    return List.copyOf(ids);
   }
 
   /**

@@ -86,7 +86,8 @@ final class CheckEvents {
                 : " does not change its state again and again any more."));
   }
 
-  private static Optional<State> state(String text) {
+  /** The state that an event says: its label, perhaps with a reason behind; empty for another. */
+  static Optional<State> state(String text) {
     int end = text.indexOf(' ');
     String label = end < 0 ? text : text.substring(0, end);
     return Arrays.stream(State.values()).filter(state -> state.label().equals(label)).findFirst();

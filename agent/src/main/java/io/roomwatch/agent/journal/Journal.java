@@ -48,6 +48,13 @@ public final class Journal {
       "SELECT subject, new FROM event WHERE id IN (SELECT max(id) FROM event"
           + " WHERE kind = 'check' AND new IS NOT NULL GROUP BY subject)";
 
+  /** The same of the events before one; the newest of each check that says a state. */
+  private static final String STATES_BEFORE =
+      "SELECT subject, new FROM event WHERE id IN (SELECT max(id) FROM event"
+          + " WHERE kind = 'check' AND new IS NOT NULL"
+          + " AND id < coalesce((SELECT min(id) FROM event WHERE at >= ?), 9223372036854775807)"
+          + " GROUP BY subject)";
+
   private static final String REMEMBER =
       "INSERT INTO memory (name, value) VALUES (?, ?)"
           + " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
@@ -204,12 +211,25 @@ public final class Journal {
 
   /** The last state that was written of each check, as its label, by the check's id. */
   Map<String, String> states() throws StoreException {
+    return states(STATES);
+  }
+
+  /**
+   * The last state of each check that was written before the first event of this time or later, as
+   * its label, by the check's id.
+   */
+  Map<String, String> statesBefore(Instant time) throws StoreException {
+    return states(STATES_BEFORE, time);
+  }
+
+  private Map<String, String> states(String sql, Object... arguments) throws StoreException {
     Map<String, String> states = new TreeMap<>();
     storage.<List<Optional<String>>>read(
         transaction ->
             transaction.list(
-                STATES,
-                row -> Optional.ofNullable(states.put(row.text("subject"), row.text("new")))));
+                sql,
+                row -> Optional.ofNullable(states.put(row.text("subject"), row.text("new"))),
+                arguments));
     return states;
   }
 

@@ -1,5 +1,6 @@
 package io.roomwatch.agent.maintenance;
 
+import io.roomwatch.agent.html.Html;
 import io.roomwatch.agent.maintenance.duty.BaselineState;
 import io.roomwatch.agent.maintenance.duty.Phrases;
 import java.time.Instant;
@@ -193,27 +194,8 @@ public final class HtmlReport {
     return TIME.format(at.atZone(zone));
   }
 
-  /**
-   * Text as HTML, also within quoted attributes; what moves a cursor or turns the direction of
-   * writing is left out.
-   */
+  /** Text as HTML, also within quoted attributes, see {@link Html#escape}. */
   public static String escaped(String text) {
-    StringBuilder html = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> html.append("&amp;");
-        case '<' -> html.append("&lt;");
-        case '>' -> html.append("&gt;");
-        case '"' -> html.append("&quot;");
-        case '\'' -> html.append("&#39;");
-        default -> html.append(acts(c) ? ' ' : c);
-      }
-    }
-    return html.toString();
-  }
-
-  private static boolean acts(char c) {
-    return c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+    return Html.escape(text);
   }
 }

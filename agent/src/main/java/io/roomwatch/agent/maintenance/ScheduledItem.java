@@ -15,6 +15,11 @@ public record ScheduledItem(Schedule.Item item, Duty duty, Calendar calendar) {
     return item.id();
   }
 
+  /** What is to be done, as one phrase. */
+  public String title() {
+    return item.title();
+  }
+
   public Duty.Kind kind() {
     return duty.kind();
   }

@@ -6,112 +6,154 @@ import static io.netty.handler.codec.http.HttpResponseStatus.INTERNAL_SERVER_ERR
 import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
 import static io.netty.handler.codec.http.HttpResponseStatus.OK;
 import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.roomwatch.agent.maintenance.ScheduleJson;
 import io.roomwatch.agent.metrics.Metrics.Format;
+import io.roomwatch.agent.web.Request.Target;
+import io.roomwatch.agent.web.door.Guard;
+import io.roomwatch.agent.web.page.Assets;
+import io.roomwatch.agent.web.page.Pages;
+import io.roomwatch.agent.web.probe.ProbePage;
 import io.roomwatch.agent.yaml.Scalars;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** From a request to its answer. Blocking and CPU-heavy: runs on a worker. */
+/** From a request to what comes of it. Blocking and CPU-heavy: runs on a worker. */
 final class Router {
 
-  /**
-   * What counts as one path in our own metrics; everything else is {@code other}, so that strangers
-   * cannot make series.
-   */
-  private static final Set<String> PATHS =
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  private static final String STRANGER =
+      "from this machine, or signed in: start the agent with --web.config.file";
+
+  private static final String RELOAD = "/-/reload";
+  private static final String LIVE = "/live";
+  private static final String END_SILENCE = "/silence/end";
+
+  /** Forms, which also take what they send. */
+  private static final Set<String> FORMS = Set.of("/attest", "/silence");
+
+  /** What is read. */
+  private static final Set<String> DOCUMENTS =
       Set.of(
           "/",
+          LIVE,
           "/metrics",
           "/api/v1/status",
           "/api/v1/events",
           "/api/v1/schedule",
           "/api/v1/alerts",
+          "/probe",
           "/-/healthy",
-          "/-/ready",
-          "/-/reload");
+          "/-/ready");
 
   private static final Duration USUAL_SINCE = Duration.ofDays(7);
   private static final int USUAL_EVENTS = 1_000;
   private static final int MOST_EVENTS = 10_000;
 
+  /** A shorter body is sent as it is. */
+  private static final int WORTH_ZIPPING = 1024;
+
   private final Site site;
+  private final Pages pages;
+  private final ProbePage probe;
 
-  Router(Site site) {
+  Router(Site site, Pages pages, ProbePage probe) {
     this.site = site;
+    this.pages = pages;
+    this.probe = probe;
   }
 
-  /** What is needed of a request. */
-  record Request(
-      HttpMethod method, Target target, String accept, boolean acceptsGzip, Client client) {
-
-    String path() {
-      return target.path();
-    }
-  }
-
-  /** What is asked for. */
-  record Target(String path, Map<String, List<String>> query) {
-
-    /** The last value of a parameter; empty when there is none. */
-    Optional<String> last(String name) {
-      List<String> values = query.getOrDefault(name, List.of());
-      return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
-    }
-  }
-
-  /**
-   * Who asks.
-   *
-   * @param loopback the connection comes from this machine
-   * @param crossSite the request carries an {@code Origin}: a browser sends it for a page, and no
-   *     page of ours does
-   */
-  record Client(boolean loopback, boolean crossSite) {}
-
-  Answer answer(Request request) {
-    Answer answer;
+  Reply answer(Request request) {
+    Reply reply;
     try {
-      answer = route(request);
+      reply = route(request);
     } catch (IOException | RuntimeException e) {
-      org.slf4j.LoggerFactory.getLogger(Router.class)
-          .error("{} {} failed", request.method(), request.path(), e);
-      answer = Answer.text(INTERNAL_SERVER_ERROR, "internal error, see the log");
+      LOG.error("{} {} failed", request.method(), request.path(), e);
+      reply = new Reply.Whole(Answer.text(INTERNAL_SERVER_ERROR, "internal error, see the log"));
     }
-    site.metrics()
-        .answered(
-            PATHS.contains(request.path()) ? request.path() : "other", answer.status().code());
-    return answer;
+    switch (reply) {
+      case Reply.Whole whole ->
+          site.metrics().answered(label(request.path()), whole.answer().status().code());
+      case Reply.Live live -> site.metrics().answered(LIVE, OK.code());
+    }
+    return reply;
   }
 
-  private Answer route(Request request) throws IOException {
-    if (request.path().equals("/-/reload")) {
+  /** What was not let in is counted, too. */
+  Reply refused(String path, Answer answer) {
+    site.metrics().answered(label(path), answer.status().code());
+    return new Reply.Whole(answer);
+  }
+
+  /** As our own metrics name a path; strangers cannot make series. */
+  private static String label(String path) {
+    if (Assets.at(path).isPresent()) {
+      return Assets.FOLDER;
+    }
+    boolean known =
+        DOCUMENTS.contains(path)
+            || FORMS.contains(path)
+            || path.equals(RELOAD)
+            || path.equals(END_SILENCE);
+    return known ? path : "other";
+  }
+
+  private Reply route(Request request) throws IOException {
+    if (!request.client().trusted()
+        && !Guard.isForStrangers(request.path())
+        && Assets.at(request.path()).isEmpty()) {
+      return new Reply.Whole(Answer.text(FORBIDDEN, STRANGER));
+    }
+    if (request.path().equals(LIVE) && request.method().equals(HttpMethod.GET)) {
+      return new Reply.Live();
+    }
+    return new Reply.Whole(whole(request));
+  }
+
+  private Answer whole(Request request) throws IOException {
+    String path = request.path();
+    if (path.equals(RELOAD)) {
       return reload(request);
     }
-    if (!PATHS.contains(request.path())) {
+    if (FORMS.contains(path) || path.equals(END_SILENCE)) {
+      return form(request);
+    }
+    Optional<Answer> asset = Assets.at(path);
+    if (asset.isEmpty() && !DOCUMENTS.contains(path)) {
       return Answer.text(NOT_FOUND, "not found");
     }
-    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+    if (!request.isRead()) {
       return Answer.notAllowed("GET, HEAD");
     }
+    Answer answer = asset.isPresent() ? asset.get() : document(request);
+    return request.wishes().gzip() ? zipped(answer) : answer;
+  }
+
+  private Answer document(Request request) throws IOException {
     return switch (request.path()) {
       case "/metrics" -> metrics(request);
-      case "/api/v1/status" -> Answer.json(StatusJson.of(site.status().get()));
+      case "/api/v1/status" -> Answer.json(StatusJson.of(site.room().status()));
       case "/api/v1/events" -> events(request.target());
-      case "/api/v1/alerts" -> Answer.json(AlertsJson.of(site.alerts().get()));
-      case "/api/v1/schedule" -> Answer.json(ScheduleJson.of(site.records().schedule()));
+      case "/api/v1/alerts" -> Answer.json(AlertsJson.of(site.room().alerts()));
+      case "/api/v1/schedule" -> Answer.json(ScheduleJson.of(site.room().schedule()));
+      case "/probe" -> probe.answer(request);
       case "/-/healthy" -> Answer.text(OK, "Roomwatch is healthy.");
       case "/-/ready" -> ready();
-      default -> Answer.html(LandingPage.of(site.status().get()));
+      default ->
+          request.client().trusted()
+              ? pages.status(request)
+              : Answer.html(OK, Guard.masked(pages.forStrangers()));
     };
   }
 
@@ -141,8 +183,8 @@ final class Router {
   }
 
   private Answer ready() {
-    return site.unready()
-        .get()
+    return site.room()
+        .unready()
         .map(why -> Answer.text(SERVICE_UNAVAILABLE, why))
         .orElseGet(() -> Answer.text(OK, "Roomwatch is ready."));
   }
@@ -151,22 +193,43 @@ final class Router {
     if (!request.method().equals(HttpMethod.POST) && !request.method().equals(HttpMethod.PUT)) {
       return Answer.notAllowed("POST, PUT");
     }
-    if (!request.client().loopback() || request.client().crossSite()) {
-      return Answer.text(FORBIDDEN, "reloading is allowed from this machine only");
+    if (request.client().crossSite()) {
+      return Answer.text(FORBIDDEN, "not for a page of another site");
     }
-    Optional<String> faults = site.reload().get();
+    Optional<String> faults = site.desk().reload();
     return faults
         .map(text -> Answer.text(INTERNAL_SERVER_ERROR, "the old configuration stays:\n" + text))
         .orElseGet(() -> Answer.text(OK, "reloaded"));
   }
 
-  private Answer metrics(Request request) throws IOException {
-    Format format = site.metrics().negotiate(request.accept());
-    ByteArrayOutputStream body = new ByteArrayOutputStream(32 * 1024);
-    try (OutputStream out = request.acceptsGzip() ? new GZIPOutputStream(body) : body) {
-      site.metrics().scrape(format, out);
+  private Answer form(Request request) throws IOException {
+    boolean posts = request.method().equals(HttpMethod.POST);
+    if (request.path().equals(END_SILENCE) ? !posts : !posts && !request.isRead()) {
+      return Answer.notAllowed(request.path().equals(END_SILENCE) ? "POST" : "GET, HEAD, POST");
     }
-    return new Answer(
-        OK, site.metrics().contentType(format), body.toByteArray(), request.acceptsGzip());
+    return pages.form(request);
+  }
+
+  private Answer metrics(Request request) throws IOException {
+    Format format = site.metrics().negotiate(request.wishes().accept());
+    ByteArrayOutputStream body = new ByteArrayOutputStream(64 * 1024);
+    site.metrics().scrape(format, body);
+    byte[] text =
+        request.client().trusted()
+            ? body.toByteArray()
+            : Guard.masked(body.toString(UTF_8)).getBytes(UTF_8);
+    return Answer.of(OK, site.metrics().contentType(format), text);
+  }
+
+  private static Answer zipped(Answer answer) throws IOException {
+    if (answer.body().length < WORTH_ZIPPING) {
+      return answer;
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream(answer.body().length / 4);
+    try (OutputStream out = new GZIPOutputStream(body)) {
+      out.write(answer.body());
+    }
+    return new Answer(answer.status(), answer.contentType(), body.toByteArray(), answer.headers())
+        .with(HttpHeaderNames.CONTENT_ENCODING, "gzip");
   }
 }

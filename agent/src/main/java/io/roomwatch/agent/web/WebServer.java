@@ -11,16 +11,21 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.roomwatch.agent.web.door.Door;
+import io.roomwatch.agent.web.door.Entrance;
+import io.roomwatch.agent.web.door.Guard;
+import io.roomwatch.agent.web.page.Pages;
+import io.roomwatch.agent.web.probe.ProbePage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * The HTTP server: one event loop of its own, so that a scrape never delays a probe. Thread {@code
@@ -28,24 +33,38 @@ import java.util.concurrent.TimeUnit;
  */
 public final class WebServer implements AutoCloseable {
 
-  private static final int MAX_BODY_BYTES = 64 * 1024;
-  private static final int IDLE_SECONDS = 30;
-
   private final MultiThreadIoEventLoopGroup group;
   private final List<Channel> listeners = new ArrayList<>();
+
+  private final LiveStreams streams;
+
+  /**
+   * What it stands on.
+   *
+   * @param workers where answers are made
+   * @param nanoTime monotonic nanoseconds
+   * @param random unpredictable
+   */
+  public record Ground(
+      Executor workers, InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {}
 
   /**
    * Binds every address or none.
    *
-   * @param workers where answers are made
    * @throws IOException naming the address that could not be bound, and why
    */
-  public WebServer(List<ListenAddress> addresses, Site site, Executor workers) throws IOException {
+  public WebServer(
+      List<ListenAddress> addresses, Site site, Door door, ProbePage probe, Ground ground)
+      throws IOException {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("web-loop", true), handler);
-    Router router = new Router(site);
-    ConnectionLimit limit = new ConnectionLimit();
+    Pages pages = new Pages(site, ground.clock(), ground.random());
+    Router router = new Router(site, pages, probe);
+    streams = new LiveStreams(pages::version, ground.workers());
+    streams.beat(group.next());
+    Guard guard = new Guard(door, ground.nanoTime());
+    Entrance entrance = new Entrance(door, ground.workers());
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
@@ -54,15 +73,16 @@ public final class WebServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    WholeRequests whole = new WholeRequests();
+                    if (channel.remoteAddress() == null) {
+                      // Gone before it was taken.
+                      channel.close();
+                      return;
+                    }
+                    Entrance.Visit visit = entrance.enter(channel);
                     channel
                         .pipeline()
-                        .addLast(limit)
-                        .addLast(whole)
-                        .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
-                        .addLast(new HttpServerCodec())
-                        .addLast(new HttpObjectAggregator(MAX_BODY_BYTES, true))
-                        .addLast(new WebHandler(router, workers, whole));
+                        .addLast(
+                            new WebHandler(router, streams, door, guard, visit, ground.workers()));
                   }
                 });
     try {
@@ -80,9 +100,15 @@ public final class WebServer implements AutoCloseable {
     return listeners.stream().map(channel -> (InetSocketAddress) channel.localAddress()).toList();
   }
 
+  /** What is shown may have changed: open pages are told. Never waits. */
+  public void changed() {
+    streams.changed();
+  }
+
   @Override
   public void close() {
     listeners.forEach(channel -> channel.close().syncUninterruptibly());
+    listeners.clear();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }
 

@@ -85,11 +85,20 @@ class ArchitectureTest {
               Map.entry("diagnosis", List.of("verdict", "health", "observation")),
               Map.entry("rules", List.of("diagnosis", "verdict", "yaml", "observation")),
               Map.entry("service", List.of()),
+              Map.entry("html", List.of()),
               Map.entry("store", List.of()),
               Map.entry("journal", List.of("store", "facts", "health", "verdict", "observation")),
               Map.entry(
                   "maintenance",
-                  List.of("config", "yaml", "check", "facts", "journal", "store", "observation")),
+                  List.of(
+                      "config",
+                      "yaml",
+                      "check",
+                      "facts",
+                      "journal",
+                      "store",
+                      "html",
+                      "observation")),
               Map.entry("maintenance.calendar", List.of()),
               Map.entry("maintenance.duty", List.of()),
               Map.entry("alert", List.of("verdict", "health", "observation")),
@@ -113,11 +122,16 @@ class ArchitectureTest {
                       "metrics",
                       "journal",
                       "maintenance",
+                      "outbox",
                       "alert",
+                      "html",
                       "verdict",
                       "health",
                       "yaml",
                       "observation")),
+              Map.entry("web.page", List.of()),
+              Map.entry("web.door", List.of()),
+              Map.entry("web.probe", List.of()),
               Map.entry("cli.manual", List.of()),
               Map.entry("cli.service", List.of()),
               Map.entry(
@@ -168,7 +182,8 @@ class ArchitectureTest {
           "config", Pattern.compile("Config|ConfigFile|ConfigDocs|ConfigKeys"),
           "facts", Pattern.compile("none"),
           "maintenance", Pattern.compile("none"),
-          "probe", Pattern.compile("NettyProbes|\\w+Probe"));
+          "probe", Pattern.compile("NettyProbes|\\w+Probe"),
+          "web", Pattern.compile("WebServer|WebHandler|Router"));
 
   private static final int MOST_FILES = 25;
 
@@ -279,6 +294,7 @@ class ArchitectureTest {
     only("io.prometheus..", "metrics");
     only("org.yaml..", "yaml", "config", "cli");
     only("picocli..", "cli");
+    only("at.favre..", "web.door");
     only("ch.qos.logback..", "");
   }
 

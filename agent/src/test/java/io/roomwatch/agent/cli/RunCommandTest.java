@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.web.ListenAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,9 @@ class RunCommandTest {
         List.of(
             "LOGFMT info",
             new Program.RunOptions(
-                Optional.empty(), List.of(at("127.0.0.1", 10909)), Optional.empty())),
+                Optional.empty(),
+                Program.Web.plain(List.of(at("127.0.0.1", 10909))),
+                Optional.empty())),
         program.asked);
   }
 
@@ -38,6 +41,8 @@ class RunCommandTest {
             "--config.file=room.yaml",
             "--web.listen-address=127.0.0.1:1",
             "--web.listen-address=[::1]:2",
+            "--web.config.file=web.yaml",
+            "--web.external-url=https://boardroom.example:10909/",
             "--storage.path=state",
             "--log.format=json",
             "--log.level=debug"));
@@ -46,9 +51,20 @@ class RunCommandTest {
             "JSON debug",
             new Program.RunOptions(
                 Optional.of(Path.of("room.yaml")),
-                List.of(at("127.0.0.1", 1), at("::1", 2)),
+                new Program.Web(
+                    List.of(at("127.0.0.1", 1), at("::1", 2)),
+                    Optional.of(Path.of("web.yaml")),
+                    Optional.of(URI.create("https://boardroom.example:10909/"))),
                 Optional.of(Path.of("state")))),
         program.asked);
+  }
+
+  @Test
+  void anExternalUrlIsOneOfAPage() {
+    for (String bad : List.of("ftp://x", "boardroom", "http:///x", "https://u:p@x/")) {
+      assertEquals(64, program.run("run", "--web.external-url", bad), bad);
+    }
+    assertEquals(List.of(), program.asked);
   }
 
   @Test

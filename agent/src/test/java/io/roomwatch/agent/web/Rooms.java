@@ -2,8 +2,6 @@ package io.roomwatch.agent.web;
 
 import io.roomwatch.agent.facts.NetInterface;
 import io.roomwatch.agent.health.CheckStatus;
-import io.roomwatch.agent.journal.Event;
-import io.roomwatch.agent.maintenance.ItemStatus;
 import io.roomwatch.agent.metrics.Scene;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
@@ -104,20 +102,5 @@ public final class Rooms {
         2,
         3,
         List.of());
-  }
-
-  /** Nothing has happened, nothing is scheduled. */
-  static Site.Records nothing() {
-    return new Site.Records() {
-      @Override
-      public List<Event> events(Duration since, int most) {
-        return List.of();
-      }
-
-      @Override
-      public List<ItemStatus> schedule() {
-        return List.of();
-      }
-    };
   }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roomwatch.agent.journal.Event;
-import io.roomwatch.agent.maintenance.ItemStatus;
 import io.roomwatch.agent.metrics.CheckMeters;
 import io.roomwatch.agent.metrics.Metrics;
 import java.io.ByteArrayInputStream;
@@ -43,8 +42,8 @@ class WebServerTest {
   private WebServer server;
 
   /** Tells what it is asked for. */
-  private final Site.Records records =
-      new Site.Records() {
+  private final Showroom showroom =
+      new Showroom(() -> Rooms.room("Boardroom <4.12>"), unready::get, faults::get) {
         @Override
         public List<Event> events(Duration since, int most) throws IOException {
           if (since.equals(Duration.ofDays(13))) {
@@ -59,11 +58,6 @@ class WebServerTest {
                   Optional.of("10.0.0.1"),
                   Optional.empty()));
         }
-
-        @Override
-        public List<ItemStatus> schedule() {
-          return List.of();
-        }
       };
 
   @BeforeEach
@@ -72,14 +66,10 @@ class WebServerTest {
     server =
         new WebServer(
             List.of(new ListenAddress(new InetSocketAddress("127.0.0.1", 0))),
-            new Site(
-                () -> Rooms.room("Boardroom <4.12>"),
-                records,
-                List::of,
-                metrics,
-                unready::get,
-                faults::get),
-            workers);
+            showroom.site(metrics),
+            Showroom.open(),
+            Showroom.probe(),
+            Showroom.ground(workers));
   }
 
   @AfterEach
@@ -210,12 +200,20 @@ class WebServerTest {
   }
 
   @Test
-  void theLandingPageEscapesNamesAndLinksEverything() throws Exception {
+  void thePageEscapesNamesAndLinksEverything() throws Exception {
     HttpResponse<String> page = get("/");
     assertEquals(200, page.statusCode());
     assertTrue(page.body().contains("<h1>Boardroom &lt;4.12&gt;</h1>"), page.body());
     assertTrue(page.body().contains("port 9090 is closed on &lt;boardroom-pc&gt;"));
-    for (String link : List.of("/api/v1/status", "/metrics", "/-/healthy", "/-/ready")) {
+    for (String link :
+        List.of(
+            "/api/v1/status",
+            "/api/v1/events",
+            "/api/v1/schedule",
+            "/api/v1/alerts",
+            "/metrics",
+            "/-/healthy",
+            "/-/ready")) {
       assertTrue(page.body().contains("href=\"" + link + "\""));
       assertEquals(200, get(link).statusCode());
     }
@@ -236,9 +234,9 @@ class WebServerTest {
     try (Socket socket = new Socket("127.0.0.1", server.addresses().getFirst().getPort())) {
       String two =
           "GET /-/healthy HTTP/1.1\r\n"
-              + "Host: x\r\n\r\n"
+              + "Host: localhost\r\n\r\n"
               + "GET /nothing HTTP/1.1\r\n"
-              + "Host: x\r\n"
+              + "Host: localhost\r\n"
               + "Connection: close\r\n\r\n";
       socket.getOutputStream().write(two.getBytes(StandardCharsets.US_ASCII));
       String answers =
@@ -261,7 +259,11 @@ class WebServerTest {
   @Test
   void aPathThatCannotBeDecodedIsABadRequestAfterTheAnswersBeforeIt() throws Exception {
     String answers =
-        raw("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\nGET /%zz HTTP/1.1\r\nHost: x\r\n\r\n");
+        raw(
+            "GET /-/healthy HTTP/1.1\r\n"
+                + "Host: localhost\r\n\r\n"
+                + "GET /%zz HTTP/1.1\r\n"
+                + "Host: localhost\r\n\r\n");
     assertTrue(answers.startsWith("HTTP/1.1 200 OK"), answers);
     assertTrue(
         answers.contains("\r\nHTTP/1.1 400 ") || answers.contains(".\nHTTP/1.1 400 "), answers);
@@ -270,7 +272,8 @@ class WebServerTest {
   @Test
   void theAbsoluteFormOfATargetIsItsPath() throws Exception {
     for (String target : List.of("http://roomwatch.example/-/ready", "HTTP://x:1/-/ready?a=b")) {
-      String answer = raw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      String answer =
+          raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
       assertTrue(answer.startsWith("HTTP/1.1 200 OK"), answer);
     }
   }
@@ -300,14 +303,10 @@ class WebServerTest {
             () ->
                 new WebServer(
                     List.of(new ListenAddress(taken)),
-                    new Site(
-                        () -> Rooms.room("x"),
-                        Rooms.nothing(),
-                        List::of,
-                        metrics,
-                        unready::get,
-                        faults::get),
-                    workers));
+                    showroom.site(metrics),
+                    Showroom.open(),
+                    Showroom.probe(),
+                    Showroom.ground(workers)));
     assertTrue(
         fault.toString().contains("cannot listen on 127.0.0.1:" + taken.getPort() + ": "),
         fault.toString());

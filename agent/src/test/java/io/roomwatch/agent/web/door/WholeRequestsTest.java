@@ -1,4 +1,4 @@
-package io.roomwatch.agent.web;
+package io.roomwatch.agent.web.door;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

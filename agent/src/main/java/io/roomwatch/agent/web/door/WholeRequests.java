@@ -1,4 +1,4 @@
-package io.roomwatch.agent.web;
+package io.roomwatch.agent.web.door;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,0 +1,153 @@
+package io.roomwatch.agent.web.door;
+
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.roomwatch.agent.web.door.WebConfig.Clients;
+import io.roomwatch.agent.web.door.WebConfig.Tls;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.SSLException;
+
+/** From the files that a configuration names to what serves TLS. */
+final class TlsContexts {
+
+  private static final int MOST_BYTES = 1024 * 1024;
+
+  private TlsContexts() {}
+
+  /**
+   * What serves TLS.
+   *
+   * @param certificate the server's own
+   */
+  record Served(SslContext context, X509Certificate certificate) {}
+
+  /**
+   * @throws IOException naming the file and what is wrong with it, and nothing of its content
+   */
+  static Served of(Tls tls) throws IOException {
+    Path file = tls.identity().certificate();
+    List<X509Certificate> chain = certificates(file);
+    PrivateKey key = key(tls.identity().key());
+    if (!belong(chain.getFirst().getPublicKey(), key)) {
+      throw new IOException(tls.identity().key() + " is not the key of the certificate in " + file);
+    }
+    SslContextBuilder builder =
+        SslContextBuilder.forServer(key, chain.toArray(new X509Certificate[0]))
+            .sslProvider(SslProvider.JDK)
+            .protocols(tls.protocols())
+            .clientAuth(tls.clients().policy().asked());
+    if (!tls.ciphers().isEmpty()) {
+      // TLS 1.3 has its own, which the list does not name.
+      builder.ciphers(withNewer(tls.ciphers()));
+    }
+    clients(builder, tls.clients());
+    try {
+      return new Served(builder.build(), chain.getFirst());
+    } catch (SSLException e) {
+      throw new IOException(file + " cannot be served: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> withNewer(List<String> ciphers) {
+    return java.util.stream.Stream.concat(
+            java.util.stream.Stream.of(
+                "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"),
+            ciphers.stream())
+        .distinct()
+        .toList();
+  }
+
+  private static void clients(SslContextBuilder builder, Clients clients) throws IOException {
+    if (clients.policy().isVerified()) {
+      builder.trustManager(
+          certificates(clients.authorities().orElseThrow()).toArray(new X509Certificate[0]));
+    } else if (clients.policy().asked() != ClientAuth.NONE) {
+      // Asked for and not verified, as the schema has it: such a certificate proves nothing.
+      builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+    }
+  }
+
+  private static List<X509Certificate> certificates(Path file) throws IOException {
+    try {
+      Collection<X509Certificate> found =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(bytes(file)))
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (found.isEmpty()) {
+        throw new IOException(file + " has no certificate in PEM");
+      }
+      return List.copyOf(found);
+    } catch (CertificateException e) {
+      throw new IOException(file + " has a certificate that cannot be read", e);
+    }
+  }
+
+  private static PrivateKey key(Path file) throws IOException {
+    String text = new String(bytes(file), StandardCharsets.ISO_8859_1);
+    try {
+      return PrivateKeys.read(text);
+    } catch (IOException e) {
+      throw new IOException(file + " " + e.getMessage(), e);
+    }
+  }
+
+  static byte[] bytes(Path file) throws IOException {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new IOException(
+            file + (Files.exists(file) ? " is no regular file" : " does not exist"));
+      }
+      if (Files.size(file) > MOST_BYTES) {
+        throw new IOException(file + " is larger than 1 MiB");
+      }
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " does not exist", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + " cannot be read: permission denied", e);
+    }
+  }
+
+  /** Whether what the one signs the other accepts. */
+  private static boolean belong(PublicKey open, PrivateKey secret) {
+    String algorithm =
+        secret instanceof RSAKey
+            ? "SHA256withRSA"
+            : secret instanceof ECKey ? "SHA256withECDSA" : "Ed25519";
+    try {
+      byte[] text = {1, 2, 3};
+      Signature signs = Signature.getInstance(algorithm);
+      signs.initSign(secret);
+      signs.update(text);
+      byte[] signature = signs.sign();
+      Signature verifies = Signature.getInstance(algorithm);
+      verifies.initVerify(open);
+      verifies.update(text);
+      return verifies.verify(signature);
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+}

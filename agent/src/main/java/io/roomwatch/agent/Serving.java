@@ -78,7 +78,11 @@ final class Serving implements AutoCloseable {
     names.add(host + ".local");
     wanted.externalUrl().map(URI::getHost).ifPresent(names::add);
     try {
-      return new Door(wanted.configFile().map(WebConfigFile::new), names, new SecureRandom());
+      return new Door(
+          wanted.configFile().map(WebConfigFile::new),
+          names,
+          ground.nanoTime(),
+          new SecureRandom());
     } catch (IOException e) {
       throw new UnusableConfig("--web.config.file", e);
     }

@@ -39,7 +39,9 @@ public final class Values {
   public boolean has(Key<?> key) {
     return spot.written()
         && spot.entries()
-            .map(found -> gives(found, key.name()) || gives(found, key.twinName()))
+            .map(
+                found ->
+                    gives(found, key.name()) || (key.hasTwin() && gives(found, key.twinName())))
             .orElse(false);
   }
 
@@ -52,9 +54,10 @@ public final class Values {
   /** Where the value of a key stands, or the whole mapping when the file does not give it. */
   public Spot spot(Key<?> key) {
     boolean onlyTwin =
-        spot.entries()
-            .map(found -> !found.containsKey(key.name()) && found.containsKey(key.twinName()))
-            .orElse(false);
+        key.hasTwin()
+            && spot.entries()
+                .map(found -> !found.containsKey(key.name()) && found.containsKey(key.twinName()))
+                .orElse(false);
     return spot.at(onlyTwin ? key.twinName() : key.name());
   }
 

@@ -94,7 +94,8 @@ public class Showroom implements Site.Room, Site.Records, Site.Desk {
   /** One without locks. */
   public static Door open() {
     try {
-      return new Door(Optional.empty(), List.of("boardroom-agent"), new SplittableRandom(1));
+      return new Door(
+          Optional.empty(), List.of("boardroom-agent"), System::nanoTime, new SplittableRandom(1));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

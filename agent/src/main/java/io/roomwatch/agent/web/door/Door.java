@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,6 +21,7 @@ public final class Door {
 
   private final Optional<WebConfigFile> file;
   private final List<String> names;
+  private final LongSupplier nanoTime;
   private final RandomGenerator random;
   private final ReentrantLock reading = new ReentrantLock();
   private String tried = "";
@@ -29,20 +31,31 @@ public final class Door {
    * What holds for a request.
    *
    * @param clients what is asked of clients' certificates; empty where there is no TLS
+   * @param pace of all clients together; empty: as often as they like
    */
   record Locks(
-      WebConfigFile.Read read, Users users, HostNames hosts, Optional<WebConfig.Clients> clients) {}
+      WebConfigFile.Read read,
+      Users users,
+      HostNames hosts,
+      Optional<WebConfig.Clients> clients,
+      Optional<Paces> pace) {}
 
   /**
    * Reads the file, if there is one.
    *
    * @param names under which this machine may be asked for, besides localhost
+   * @param nanoTime monotonic nanoseconds
    * @throws IOException every fault, one a line
    */
-  public Door(Optional<WebConfigFile> file, Collection<String> names, RandomGenerator random)
+  public Door(
+      Optional<WebConfigFile> file,
+      Collection<String> names,
+      LongSupplier nanoTime,
+      RandomGenerator random)
       throws IOException {
     this.file = file;
     this.names = List.copyOf(names);
+    this.nanoTime = nanoTime;
     this.random = random;
     this.locks =
         locks(
@@ -119,7 +132,8 @@ public final class Door {
         read,
         new Users(read.config().users(), random),
         new HostNames(known),
-        read.config().tls().map(WebConfig.Tls::clients));
+        read.config().tls().map(WebConfig.Tls::clients),
+        read.config().rate().map(rate -> new Paces(rate.burst(), rate.perSecond(), nanoTime)));
   }
 
   /** The DNS names that a certificate bears. */

@@ -23,7 +23,8 @@ import java.util.function.LongSupplier;
  * Looks at each request before anything answers it.
  *
  * <ol>
- *   <li>Nobody asks more often than {@value #REQUESTS_A_SECOND} times a second in the long run.
+ *   <li>Nobody asks more often than {@value #REQUESTS_A_SECOND} times a second in the long run, and
+ *       all together no more often than the web configuration's {@code rate_limit}.
  *   <li>Where there are users, everybody signs in and is trusted then; else whoever has shown a
  *       verified certificate is.
  *   <li>Without users whoever is on this machine is trusted, unless a proxy hands his request on.
@@ -80,14 +81,14 @@ public final class Guard {
    */
   public Admission admit(HttpHeaders headers, boolean old, Origin origin)
       throws InterruptedException {
-    if (!requests.take(origin.from())) {
+    Locks locks = door.locks();
+    if (!requests.take(origin.from()) || !locks.pace().map(Paces::take).orElse(true)) {
       return refused(HttpResponseStatus.TOO_MANY_REQUESTS, "too many requests", "1");
     }
     List<String> hosts = headers.getAll(HOST);
     if (hosts.size() > 1 || (hosts.isEmpty() && !old)) {
       return refused(HttpResponseStatus.BAD_REQUEST, "a request names one host", "");
     }
-    Locks locks = door.locks();
     boolean crossSite = isCrossSite(headers, hosts.isEmpty() ? "" : hosts.getFirst());
     if (!locks.users().isEmpty()) {
       return signedIn(locks.users(), headers, origin.from(), crossSite);

@@ -36,17 +36,21 @@ final class Paces {
 
   /** Whether once more is allowed; counts it. */
   boolean take(InetAddress from) {
-    return take(from, 1);
+    return take(name(from), 1);
+  }
+
+  /** Whether once more is allowed when nobody asks who; counts it. */
+  boolean take() {
+    return take("", 1);
   }
 
   /** Whether once more would be allowed; counts nothing. */
   boolean has(InetAddress from) {
-    return take(from, 0);
+    return take(name(from), 0);
   }
 
-  private synchronized boolean take(InetAddress from, int count) {
+  private synchronized boolean take(String name, int count) {
     long now = nanoTime.getAsLong();
-    String name = name(from);
     Bucket before = buckets.getOrDefault(name, new Bucket(burst, now));
     double tokens = Math.min(burst, before.tokens() + (now - before.at()) * perNano);
     boolean allowed = tokens >= 1;

@@ -10,10 +10,6 @@ import io.roomwatch.agent.web.door.WebConfig.Tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -30,8 +26,6 @@ import javax.net.ssl.SSLException;
 /** From the files that a configuration names to what serves TLS. */
 final class TlsContexts {
 
-  private static final int MOST_BYTES = 1024 * 1024;
-
   private TlsContexts() {}
 
   /**
@@ -45,11 +39,12 @@ final class TlsContexts {
    * @throws IOException naming the file and what is wrong with it, and nothing of its content
    */
   static Served of(Tls tls) throws IOException {
-    Path file = tls.identity().certificate();
-    List<X509Certificate> chain = certificates(file);
+    Pem certificate = tls.identity().certificate();
+    List<X509Certificate> chain = certificates(certificate);
     PrivateKey key = key(tls.identity().key());
     if (!belong(chain.getFirst().getPublicKey(), key)) {
-      throw new IOException(tls.identity().key() + " is not the key of the certificate in " + file);
+      throw new IOException(
+          tls.identity().key() + " is not the key of the certificate in " + certificate);
     }
     SslContextBuilder builder =
         SslContextBuilder.forServer(key, chain.toArray(new X509Certificate[0]))
@@ -64,7 +59,7 @@ final class TlsContexts {
     try {
       return new Served(builder.build(), chain.getFirst());
     } catch (SSLException e) {
-      throw new IOException(file + " cannot be served: " + e.getMessage(), e);
+      throw new IOException(certificate + " cannot be served: " + e.getMessage(), e);
     }
   }
 
@@ -87,46 +82,29 @@ final class TlsContexts {
     }
   }
 
-  private static List<X509Certificate> certificates(Path file) throws IOException {
+  private static List<X509Certificate> certificates(Pem pem) throws IOException {
     try {
       Collection<X509Certificate> found =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(bytes(file)))
+              .generateCertificates(new ByteArrayInputStream(pem.bytes()))
               .stream()
               .map(X509Certificate.class::cast)
               .toList();
       if (found.isEmpty()) {
-        throw new IOException(file + " has no certificate in PEM");
+        throw new IOException(pem + " has no certificate in PEM");
       }
       return List.copyOf(found);
     } catch (CertificateException e) {
-      throw new IOException(file + " has a certificate that cannot be read", e);
+      throw new IOException(pem + " has a certificate that cannot be read", e);
     }
   }
 
-  private static PrivateKey key(Path file) throws IOException {
-    String text = new String(bytes(file), StandardCharsets.ISO_8859_1);
+  private static PrivateKey key(Pem pem) throws IOException {
+    String text = new String(pem.bytes(), StandardCharsets.ISO_8859_1);
     try {
       return PrivateKeys.read(text);
     } catch (IOException e) {
-      throw new IOException(file + " " + e.getMessage(), e);
-    }
-  }
-
-  static byte[] bytes(Path file) throws IOException {
-    try {
-      if (!Files.isRegularFile(file)) {
-        throw new IOException(
-            file + (Files.exists(file) ? " is no regular file" : " does not exist"));
-      }
-      if (Files.size(file) > MOST_BYTES) {
-        throw new IOException(file + " is larger than 1 MiB");
-      }
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + " does not exist", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException(file + " cannot be read: permission denied", e);
+      throw new IOException(pem + " " + e.getMessage(), e);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.roomwatch.agent.web.door;
 
 import io.netty.handler.ssl.ClientAuth;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +12,17 @@ import java.util.Optional;
  * @param tls empty: plain HTTP
  * @param headers put on every answer, in place of our own of the same name
  * @param users bcrypt hashes by name; empty: nobody is asked
+ * @param rate of all clients together; empty: each address has its own bounds, and all have none
  */
-record WebConfig(Optional<Tls> tls, Map<String, String> headers, Map<String, String> users) {
+record WebConfig(
+    Optional<Tls> tls,
+    Map<String, String> headers,
+    Map<String, String> users,
+    Optional<Rate> rate) {
 
   /** Without any file. */
-  static final WebConfig NONE = new WebConfig(Optional.empty(), Map.of(), Map.of());
+  static final WebConfig NONE =
+      new WebConfig(Optional.empty(), Map.of(), Map.of(), Optional.empty());
 
   WebConfig {
     headers = Map.copyOf(headers);
@@ -50,15 +56,28 @@ record WebConfig(Optional<Tls> tls, Map<String, String> headers, Map<String, Str
     }
   }
 
-  /** PEM files. */
-  record Identity(Path certificate, Path key) {}
+  /**
+   * How often all clients together may ask: a bucket that fills with time.
+   *
+   * @param interval between two requests in the long run
+   * @param burst at once at most
+   */
+  record Rate(Duration interval, int burst) {
+
+    double perSecond() {
+      return 1e9 / interval.toNanos();
+    }
+  }
+
+  /** In PEM. */
+  record Identity(Pem certificate, Pem key) {}
 
   /**
    * @param policy what is asked of clients
    * @param authorities who vouches for them
    * @param names of which a certificate must bear one; empty: any will do
    */
-  record Clients(Policy policy, Optional<Path> authorities, List<String> names) {
+  record Clients(Policy policy, Optional<Pem> authorities, List<String> names) {
     Clients {
       names = List.copyOf(names);
     }

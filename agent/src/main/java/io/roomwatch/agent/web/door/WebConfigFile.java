@@ -55,21 +55,21 @@ public final class WebConfigFile {
 
   /** The same for as long as the file and those that it names have the same content. */
   String fingerprint(WebConfig config) {
-    List<Path> files = new ArrayList<>(List.of(file));
+    List<Pem> parts = new ArrayList<>(List.of(new Pem.InFile(file)));
     config
         .tls()
         .ifPresent(
             tls -> {
-              files.add(tls.identity().certificate());
-              files.add(tls.identity().key());
-              tls.clients().authorities().ifPresent(files::add);
+              parts.add(tls.identity().certificate());
+              parts.add(tls.identity().key());
+              tls.clients().authorities().ifPresent(parts::add);
             });
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Path one : files) {
+      for (Pem one : parts) {
         byte[] content;
         try {
-          content = TlsContexts.bytes(one);
+          content = one.bytes();
         } catch (IOException e) {
           content = new byte[] {0};
         }

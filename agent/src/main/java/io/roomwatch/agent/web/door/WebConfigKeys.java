@@ -8,7 +8,7 @@ import io.roomwatch.agent.yaml.Scalars;
 import io.roomwatch.agent.yaml.Section;
 import io.roomwatch.agent.yaml.Table;
 import io.roomwatch.agent.yaml.Values;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +32,15 @@ final class WebConfigKeys {
           "CurveP384", "secp384r1",
           "CurveP521", "secp521r1");
 
-  private static final Key<Path> CERT =
-      Key.required(
-          "cert_file", Scalars.path(), "The certificate and its chain, PEM.", "server.crt");
+  private static final Key<Pem> CERT = inline("cert", "The certificate and its chain, PEM.");
 
-  private static final Key<Path> KEY =
-      Key.required(
-          "key_file", Scalars.path(), "Its private key, PEM, not encrypted.", "server.key");
+  private static final Key<Pem> CERT_FILE =
+      inFile("cert_file", "The certificate and its chain, PEM.", "server.crt");
+
+  private static final Key<Pem> KEY = inline("key", "Its private key, PEM, not encrypted.");
+
+  private static final Key<Pem> KEY_FILE =
+      inFile("key_file", "Its private key, PEM, not encrypted.", "server.key");
 
   private static final Key<Policy> CLIENT_AUTH =
       Key.of(
@@ -47,9 +49,10 @@ final class WebConfigKeys {
           "What is asked of clients.",
           Policy.NONE.word());
 
-  private static final Key<Path> CLIENT_CA =
-      Key.optional(
-          "client_ca_file", Scalars.path(), "Who vouches for clients, PEM.", "clients.crt");
+  private static final Key<Pem> CLIENT_CA = inline("client_ca", "Who vouches for clients, PEM.");
+
+  private static final Key<Pem> CLIENT_CA_FILE =
+      inFile("client_ca_file", "Who vouches for clients, PEM.", "clients.crt");
 
   private static final Key<List<String>> ALLOWED_SANS =
       Key.of(
@@ -88,9 +91,12 @@ final class WebConfigKeys {
               "TLS of the server.",
               List.of(
                   CERT,
+                  CERT_FILE,
                   KEY,
+                  KEY_FILE,
                   CLIENT_AUTH,
                   CLIENT_CA,
+                  CLIENT_CA_FILE,
                   ALLOWED_SANS,
                   LEAST,
                   MOST,
@@ -99,15 +105,19 @@ final class WebConfigKeys {
                   CURVES),
               values ->
                   new WebConfig.Tls(
-                      new WebConfig.Identity(values.get(CERT), values.get(KEY)),
+                      new WebConfig.Identity(
+                          one(values, CERT, CERT_FILE).orElseThrow(),
+                          one(values, KEY, KEY_FILE).orElseThrow()),
                       new WebConfig.Clients(
                           values.get(CLIENT_AUTH),
-                          values.find(CLIENT_CA),
+                          one(values, CLIENT_CA, CLIENT_CA_FILE),
                           values.get(ALLOWED_SANS)),
                       protocols(values.get(LEAST), values.get(MOST)),
                       values.get(CIPHERS),
                       values.get(CURVES),
                       values.get(PREFER)))
+          .checked(values -> eitherOr(values, CERT, CERT_FILE))
+          .checked(values -> eitherOr(values, KEY, KEY_FILE))
           .checked(WebConfigKeys::clientsFit)
           .checked(WebConfigKeys::versionsFit);
 
@@ -163,12 +173,36 @@ final class WebConfigKeys {
           "TLS of the server; without it, plain HTTP.",
           "{cert_file: server.crt, key_file: server.key}");
 
+  private static final Key<Duration> INTERVAL =
+      Key.of(
+          "interval",
+          Scalars.duration(Duration.ZERO, Duration.ofHours(1)),
+          "Between two requests in the long run; 0s: as often as they like.",
+          "0s");
+
+  private static final Key<Integer> BURST =
+      Key.of("burst", Scalars.integer("burst", 0, 1_000_000), "So many at once.", "0");
+
+  private static final Key<Optional<WebConfig.Rate>> RATE =
+      Key.section(
+          "rate_limit",
+          Section.of(
+                  "rate_limit",
+                  "How often all clients together may ask.",
+                  List.of(INTERVAL, BURST),
+                  values ->
+                      Optional.of(new WebConfig.Rate(values.get(INTERVAL), values.get(BURST)))
+                          .filter(rate -> !rate.interval().isZero()))
+              .checked(WebConfigKeys::rateFits));
+
   static final Section<WebConfig> FILE =
       Section.of(
           "the web configuration",
           "How the web server is protected.",
-          List.of(TLS_KEY, HTTP, USERS),
-          values -> new WebConfig(values.find(TLS_KEY), values.get(HTTP), values.get(USERS)));
+          List.of(TLS_KEY, HTTP, USERS, RATE),
+          values ->
+              new WebConfig(
+                  values.find(TLS_KEY), values.get(HTTP), values.get(USERS), values.get(RATE)));
 
   private static Key<String> version(String name, String usual) {
     Map<String, String> words = new LinkedHashMap<>();
@@ -182,6 +216,43 @@ final class WebConfigKeys {
 
   private static Table.Entry<String> header(String name) {
     return Table.Entry.exactly(name, "The value of this header.", Scalars.text("text"), "\"…\"");
+  }
+
+  /** In a file of its own. */
+  private static Key<Pem> inFile(String name, String doc, String example) {
+    return Key.optional(name, Scalars.path().<Pem>map(Pem.InFile::new), doc, example);
+  }
+
+  /** In the file itself; never shown. */
+  private static Key<Pem> inline(String name, String doc) {
+    Scalar<Pem> text =
+        Scalar.<Pem>of(
+                "PEM text",
+                "a text in PEM, from its BEGIN to its END line",
+                Map.of("type", "string"),
+                pem ->
+                    pem.contains("-----BEGIN ")
+                        ? Optional.of(new Pem.Inline("tls_server_config." + name, pem))
+                        : Optional.empty())
+            .secret();
+    return Key.optional(name, text, doc + " In place of " + name + "_file.", "\"…\"");
+  }
+
+  private static Optional<Pem> one(Values values, Key<Pem> inline, Key<Pem> file) {
+    return values.find(inline).or(() -> values.find(file));
+  }
+
+  private static void eitherOr(Values values, Key<Pem> inline, Key<Pem> file) {
+    if (!values.has(inline) && !values.has(file)) {
+      values.spot(file).fault("is required, or " + inline.name() + " in its place");
+    }
+    notBoth(values, inline, file);
+  }
+
+  private static void notBoth(Values values, Key<Pem> inline, Key<Pem> file) {
+    if (values.has(inline) && values.has(file)) {
+      values.spot(inline).fault("only one of " + inline.name() + " and " + file.name());
+    }
   }
 
   private static Scalar<String> hash() {
@@ -214,6 +285,13 @@ final class WebConfigKeys {
         .toList();
   }
 
+  private static void rateFits(Values values) {
+    boolean limits = values.find(INTERVAL).filter(interval -> !interval.isZero()).isPresent();
+    if (limits && values.find(BURST).filter(burst -> burst < 1).isPresent()) {
+      values.spot(BURST).fault("must be 1 or more with an interval: nobody would be answered");
+    }
+  }
+
   private static void versionsFit(Values values) {
     Optional<String> least = values.find(LEAST);
     Optional<String> most = values.find(MOST);
@@ -230,10 +308,12 @@ final class WebConfigKeys {
     if (policy.isEmpty()) {
       return;
     }
-    if (policy.get().isVerified() && !values.has(CLIENT_CA)) {
-      values.spot(CLIENT_CA).fault("client_ca_file is required with " + policy.get().word());
+    boolean vouched = values.has(CLIENT_CA) || values.has(CLIENT_CA_FILE);
+    if (policy.get().isVerified() && !vouched) {
+      values.spot(CLIENT_CA_FILE).fault("client_ca_file is required with " + policy.get().word());
     }
-    for (Key<?> key : List.of(CLIENT_CA, ALLOWED_SANS)) {
+    notBoth(values, CLIENT_CA, CLIENT_CA_FILE);
+    for (Key<?> key : List.of(CLIENT_CA, CLIENT_CA_FILE, ALLOWED_SANS)) {
       if (!policy.get().isVerified() && values.has(key)) {
         values.spot(key).fault("does nothing with client_auth_type " + policy.get().word());
       }

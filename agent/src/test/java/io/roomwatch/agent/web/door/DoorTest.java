@@ -87,7 +87,11 @@ class DoorTest {
 
   private void start(Optional<Path> file) throws Exception {
     door =
-        new Door(file.map(WebConfigFile::new), List.of("boardroom-agent"), new SplittableRandom(3));
+        new Door(
+            file.map(WebConfigFile::new),
+            List.of("boardroom-agent"),
+            System::nanoTime,
+            new SplittableRandom(3));
     server =
         new WebServer(
             List.of(new ListenAddress(new InetSocketAddress("127.0.0.1", 0))),
@@ -236,6 +240,36 @@ class DoorTest {
   }
 
   @Test
+  void certificatesMayStandInTheFileItself() throws Exception {
+    X509Bundle authority = certificate("authority", Optional.empty());
+    X509Bundle server = certificate("localhost", Optional.of(authority));
+    serve(
+        Optional.of(
+            write(
+                "tls_server_config:\n  cert: |\n"
+                    + server.getCertificatePathPEM().indent(4)
+                    + "  key: |\n"
+                    + server.getPrivateKeyPEM().indent(4)
+                    + "  client_auth_type: RequireAndVerifyClientCert\n  client_ca: |\n"
+                    + authority.getCertificatePathPEM().indent(4))));
+    assertThrows(IOException.class, () -> send(trusting(authority), "https", "/-/healthy"), "none");
+    KeyManager[] keys =
+        certificate("anna", Optional.of(authority)).toKeyManagerFactory().getKeyManagers();
+    assertEquals(200, send(trusting(authority, keys), "https", "/metrics").statusCode());
+  }
+
+  @Test
+  void allTogetherAskNoMoreOftenThanTheFileSays() throws Exception {
+    serve(Optional.of(write("rate_limit: {interval: 1h, burst: 3}")));
+    for (int i = 0; i < 3; i++) {
+      assertEquals(200, get("/-/healthy").statusCode());
+    }
+    assertEquals(429, get("/-/healthy").statusCode());
+    serve(Optional.of(write("rate_limit: {interval: 0s, burst: 0}")));
+    assertEquals(200, get("/-/healthy").statusCode(), "as often as they like");
+  }
+
+  @Test
   void aCertificateIsDemandedAndBearsANameThatIsAllowed() throws Exception {
     X509Bundle authority = certificate("authority", Optional.empty());
     lay("authority", authority);
@@ -345,7 +379,7 @@ class DoorTest {
             "basic_auth_users: {anna: wonderland}",
             "web.yml:1:26: basic_auth_users.anna: expected a bcrypt hash",
             "tls_server_config: {cert_file: server.crt}",
-            "tls_server_config.key_file: is required",
+            "tls_server_config.key_file: is required, or key in its place",
             "tls_server_config: {cert_file: gone.crt, key_file: server.key}",
             "gone.crt does not exist",
             "tls_server_config: {cert_file: server.crt, key_file: server.crt}",
@@ -366,20 +400,41 @@ class DoorTest {
             "tls_server_config: {cert_file: server.crt, key_file: server.key, cipher_suites:"
                 + " [TLS_FAST]}",
             "cipher suite");
-    faults.forEach(
-        (text, fault) -> {
-          IOException said =
-              assertThrows(
-                  IOException.class,
-                  () ->
-                      new Door(
-                          Optional.of(new WebConfigFile(write(text))),
-                          List.of(),
-                          new SplittableRandom(1)),
-                  text);
-          assertTrue(String.valueOf(said.getMessage()).contains(fault), said.getMessage());
-          assertFalse(String.valueOf(said.getMessage()).contains("wonderland"), "no secret");
-        });
+    faults.forEach(this::isRefused);
+  }
+
+  @Test
+  void whatContradictsItselfIsNamed() throws Exception {
+    lay("server", certificate("localhost", Optional.empty()));
+    String key = "-----BEGIN PRIVATE KEY-----wonderland";
+    Map<String, String> faults =
+        Map.of(
+            "tls_server_config: {cert_file: server.crt, key_file: server.key, key: '" + key + "'}",
+            "tls_server_config.key: only one of key and key_file",
+            "tls_server_config: {cert_file: server.crt, key: wonderland}",
+            "tls_server_config.key: expected a text in PEM, from its BEGIN to its END line",
+            "tls_server_config: {cert_file: server.crt, key: '" + key + "'}",
+            "tls_server_config.key has no private key in PEM",
+            "rate_limit: {interval: 10ms}",
+            "rate_limit.burst: must be 1 or more with an interval",
+            "rate_limit: {interval: 2h, burst: 5}",
+            "rate_limit.interval: expected a duration from 0s to 1h");
+    faults.forEach(this::isRefused);
+  }
+
+  private void isRefused(String text, String fault) {
+    IOException said =
+        assertThrows(
+            IOException.class,
+            () ->
+                new Door(
+                    Optional.of(new WebConfigFile(write(text))),
+                    List.of(),
+                    System::nanoTime,
+                    new SplittableRandom(1)),
+            text);
+    assertTrue(String.valueOf(said.getMessage()).contains(fault), said.getMessage());
+    assertFalse(String.valueOf(said.getMessage()).contains("wonderland"), "no secret");
   }
 
   @Test

@@ -247,6 +247,7 @@ final class Agent implements AutoCloseable {
     tasks.add(Serving.lookingAtDoor(web::get, records, HOUSEKEEPING));
     tasks.addAll(notifier.heartbeats(wanted, receivers));
     tasks.addAll(standing.tasks());
+    tasks.add(Plans.housekeeping("agent.sign-of-life", Duration.ofMinutes(1), records::live));
     tasks.add(Plans.housekeeping("agent.memory", Duration.ofMinutes(1), leftovers));
     tasks.add(Plans.housekeeping("agent.machine", THOROUGH, records::lookAtMachine));
     tasks.add(Plans.housekeeping("agent.schedule", THOROUGH, records::keepUp));

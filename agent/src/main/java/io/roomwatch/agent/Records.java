@@ -7,8 +7,8 @@ import io.roomwatch.agent.config.Storage;
 import io.roomwatch.agent.health.Change;
 import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.journal.Event;
-import io.roomwatch.agent.journal.History;
 import io.roomwatch.agent.journal.Journal;
+import io.roomwatch.agent.journal.Lifetime;
 import io.roomwatch.agent.journal.MachineWatch;
 import io.roomwatch.agent.journal.Recorder;
 import io.roomwatch.agent.journal.ServedAt;
@@ -62,6 +62,7 @@ final class Records implements AutoCloseable {
   private final OwnedStore store;
   private final Journal journal;
   private final Recorder recorder;
+  private final Lifetime lifetime;
   private final Baselines baselines;
   private final MachineWatch machine;
   private final Upkeep upkeep;
@@ -89,6 +90,7 @@ final class Records implements AutoCloseable {
     this.recorder =
         new Recorder(
             store, ground.work(), ground.clock(), ground.nanoTime(), Recorder.Limits.DEFAULT);
+    this.lifetime = new Lifetime(recorder, ground.clock());
     this.baselines = new Baselines(store, ground.clock());
     this.machine =
         new MachineWatch(
@@ -111,9 +113,8 @@ final class Records implements AutoCloseable {
   void open() throws StoreException {
     store.open();
     states = Optional.of(new StateLog(journal, recorder, ground.clock(), ground.nanoTime()));
-    agent(
-        "Roomwatch " + ground.build().version() + " (" + ground.build().revision() + ") started.",
-        History.STARTED);
+    lifetime.begin(
+        journal, "Roomwatch " + ground.build().version() + " (" + ground.build().revision() + ")");
   }
 
   /** Commands find the daemon there. */
@@ -169,15 +170,11 @@ final class Records implements AutoCloseable {
     recorder.add(Event.of(ground.clock().instant(), kind, subject, text));
   }
 
-  private void agent(String text, String became) {
-    recorder.add(
-        new Event(
-            ground.clock().instant(),
-            Event.Kind.AGENT,
-            "roomwatch",
-            text,
-            Optional.empty(),
-            Optional.of(became)));
+  /** It still runs. Never waits. */
+  void live() {
+    if (states.isPresent()) {
+      lifetime.live();
+    }
   }
 
   /** Looks at this machine, as facts do: may take seconds. */
@@ -205,7 +202,7 @@ final class Records implements AutoCloseable {
   public void close() {
     // What was never opened belongs to another daemon.
     if (states.isPresent()) {
-      agent("Roomwatch stopped: it was told to.", History.STOPPED);
+      lifetime.end();
       int unused = recorder.flush(FAREWELL);
     }
     store.close();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The pages in Debian's Chromium. Pictures are left in {@code target/pages}. */
-@Tag("browser")
+@Tag("patient")
 class StatusPageIT {
 
   private static final Path PICTURES = Path.of("target", "pages");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * Debian's own Prometheus and Alertmanager. Only times, addresses and files of targets are the
  * test's own.
  */
-@Tag("slow")
+@Tag("patient")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FleetIT {
 

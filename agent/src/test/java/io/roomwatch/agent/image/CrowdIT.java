@@ -23,7 +23,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A thousand scrapes a minute beside 500 connections that dribble in a byte now and then. For 12
  * seconds, or {@code -Dcrowd.seconds}: {@code src/bench/crowd} takes a minute.
  */
-@Tag("slow")
 class CrowdIT {
 
   private static final int SLOW = 500;

@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
  * for the right reasons. See {@code docs/fault-lab.md}. {@code -Dlab.only=REGEX} runs only what it
  * finds in a fault's name, {@code -Dlab.count=N} takes so many labs side by side.
  */
-@Tag("lab")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("try") // Whoever interrupts a lab has ended the test.
 class FaultLabIT {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * whole. Two writers at a time on one database, each killed at a moment of its own: while opening,
  * in a transaction, at a checkpoint, while the other recovers. Takes about a minute.
  */
+@Tag("patient")
 class KillIT {
 
   private static final int KILLS = 200;

@@ -49,7 +49,8 @@ final class DiagnoseCommandTest {
     return new RoomStatus(
         room.room(),
         room.agent(),
-        room.at(),
+        // As clocks tell it; nobody reads more than seconds.
+        room.at().plusNanos(123_456_789),
         new Triage(TriageFile.shipped()).judge(List.of(checks), Map.of(), Rooms.AT),
         List.of(checks));
   }

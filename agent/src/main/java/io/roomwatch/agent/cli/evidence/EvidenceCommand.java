@@ -3,6 +3,7 @@ package io.roomwatch.agent.cli.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.roomwatch.agent.cli.ConfigOption;
 import io.roomwatch.agent.cli.ExitCode;
+import io.roomwatch.agent.cli.OutputFile;
 import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.cli.Refusal;
 import io.roomwatch.agent.cli.Reported;
@@ -103,11 +104,12 @@ public final class EvidenceCommand extends StateCommand {
             asked);
     Path target =
         output != null ? output : Path.of(Pack.name(occasion, setup.value().room().name()));
-    BundleFile.check(target, force);
+    OutputFile file = OutputFile.secret(target, force);
+    file.check();
     Pack pack = Pack.of(gathered(occasion, setup));
     ByteBuffer zip = pack.zip();
     int bytes = zip.remaining();
-    BundleFile.write(target, force, zip);
+    file.write(zip);
     pack.remarks().forEach(this::remark);
     say(target + ": written, " + (bytes + 999) / 1000 + " kB");
     return ExitCode.OK;

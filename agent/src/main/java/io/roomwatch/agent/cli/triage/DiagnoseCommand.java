@@ -1,5 +1,6 @@
 package io.roomwatch.agent.cli.triage;
 
+import io.roomwatch.agent.cli.ConfigOption;
 import io.roomwatch.agent.cli.ExitCode;
 import io.roomwatch.agent.cli.Page;
 import io.roomwatch.agent.cli.Program;
@@ -14,13 +15,11 @@ import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.rules.CodesFile;
 import io.roomwatch.agent.store.StoreException;
 import io.roomwatch.agent.web.DiagnosisJson;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,11 +54,7 @@ public final class DiagnoseCommand extends StateCommand {
       description = "text or json. Default: text.")
   private String format = "text";
 
-  @Option(
-      names = "--config.file",
-      paramLabel = "FILE",
-      description = "Configuration. Without it the default location is read when it exists.")
-  private @Nullable Path configFile;
+  @Mixin private ConfigOption config = new ConfigOption();
 
   public DiagnoseCommand(Program program) {
     super(program);
@@ -83,10 +78,7 @@ public final class DiagnoseCommand extends StateCommand {
 
   private Seen look() throws Refusal {
     return switch (program()
-        .check(
-            Optional.ofNullable(configFile),
-            Optional.of(folder()),
-            configured -> Optional.empty())) {
+        .check(config.file(), Optional.of(folder()), configured -> Optional.empty())) {
       case Program.Checked.BadConfig bad -> throw new Refusal(ExitCode.CONFIG, bad.faults());
       case Program.Checked.Refused refused -> throw wrong(refused.why());
       case Program.Checked.Done done -> done.seen();

@@ -14,7 +14,6 @@ import io.roomwatch.agent.metrics.CheckMeters;
 import io.roomwatch.agent.metrics.Metrics;
 import io.roomwatch.agent.metrics.Scene;
 import io.roomwatch.agent.observation.Observation;
-import io.roomwatch.agent.probe.stamp.Reflection;
 import io.roomwatch.agent.schedule.Loop;
 import io.roomwatch.agent.schedule.LoopHealth;
 import io.roomwatch.agent.schedule.Runner;
@@ -302,7 +301,7 @@ final class Agent implements AutoCloseable {
   }
 
   private void changed(Change change) {
-    log(change);
+    HealthLog.say(change);
     records.changed(change);
     judging.run();
   }
@@ -327,7 +326,7 @@ final class Agent implements AutoCloseable {
         new Scene.Machine(
             watch.config().room().device().map(java.net.InetAddress::getHostAddress).orElse("self"),
             interfaces,
-            reflecting.counts().map(Agent::reflected)),
+            reflecting.counts()),
         new Scene.Scheduler(
             health.stalled(),
             health.lag().toNanos() / 1e9,
@@ -337,42 +336,12 @@ final class Agent implements AutoCloseable {
         new Scene.Told(notifier.counts(), notifier.alerts()));
   }
 
-  private static Scene.Reflector reflected(Reflection.Counts counts) {
-    return new Scene.Reflector(
-        counts.reflected(),
-        counts.dropped().entrySet().stream()
-            .collect(Collectors.toMap(each -> each.getKey().label(), Map.Entry::getValue)));
-  }
-
   private Optional<String> unready() {
     LoopHealth health = loop.health();
     return health.stalled()
         ? Optional.of(
             "the scheduler has made no progress for " + health.sinceProgress().toSeconds() + " s")
         : Optional.empty();
-  }
-
-  private static void log(Change change) {
-    switch (change) {
-      case Change.Became became ->
-          LOG.info(
-              "{} was {}, is {} ({}): {}",
-              became.check(),
-              became.from().label(),
-              became.to().label(),
-              became.reason().label(),
-              became.text());
-      case Change.Reasoned reasoned ->
-          LOG.info(
-              "{} is {} for another reason: was {}, is {}",
-              reasoned.check(),
-              reasoned.state().label(),
-              reasoned.from().label(),
-              reasoned.to().label());
-      case Change.Flapping flapping ->
-          LOG.info(
-              "{} {}", flapping.check(), flapping.flapping() ? "is flapping" : "is steady again");
-    }
   }
 
   static String lines(List<Fault> faults) {

@@ -3,6 +3,7 @@ package io.roomwatch.agent;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.Secret;
 import io.roomwatch.agent.facts.Subnet;
+import io.roomwatch.agent.metrics.Scene;
 import io.roomwatch.agent.probe.StampMode;
 import io.roomwatch.agent.probe.stamp.Reflection;
 import io.roomwatch.agent.probe.stamp.Reflector;
@@ -10,8 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +60,15 @@ final class Reflecting implements AutoCloseable {
   }
 
   /** Empty while nobody is answered. */
-  Optional<Reflection.Counts> counts() {
-    return running.map(one -> one.reflector().reflection().counts());
+  Optional<Scene.Reflector> counts() {
+    return running.map(one -> told(one.reflector().reflection().counts()));
+  }
+
+  private static Scene.Reflector told(Reflection.Counts counts) {
+    return new Scene.Reflector(
+        counts.reflected(),
+        counts.dropped().entrySet().stream()
+            .collect(Collectors.toMap(each -> each.getKey().label(), Map.Entry::getValue)));
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.StatusJson;
 import io.roomwatch.agent.yaml.Spelling;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,11 +57,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "table or json. Default: table.")
   private String format = "table";
 
-  @Option(
-      names = "--config.file",
-      paramLabel = "FILE",
-      description = "Configuration. Without it the default location is read when it exists.")
-  private @Nullable Path configFile;
+  @Mixin private ConfigOption config = new ConfigOption();
 
   CheckCommand(Program program) {
     this.program = program;
@@ -83,8 +79,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     program.logTo(Program.LogFormat.LOGFMT, "error");
     PrintWriter out = command.commandLine().getOut();
-    return switch (program.check(
-        Optional.ofNullable(configFile), Optional.empty(), this::objection)) {
+    return switch (program.check(config.file(), Optional.empty(), this::objection)) {
       case Program.Checked.BadConfig bad -> {
         command.commandLine().getErr().println(bad.faults());
         yield ExitCode.CONFIG;

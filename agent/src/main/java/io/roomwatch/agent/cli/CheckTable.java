@@ -4,6 +4,7 @@ import io.roomwatch.agent.health.CheckStatus;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.verdict.Verdict;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -59,7 +60,11 @@ final class CheckTable {
   private static Page head(RoomStatus status) {
     return new Page()
         .line("Room     " + status.room().name() + " (" + status.room().site() + ")")
-        .line("Checked  " + status.at() + " by roomwatch " + status.agent().version());
+        .line(
+            "Checked  "
+                + status.at().truncatedTo(ChronoUnit.SECONDS)
+                + " by roomwatch "
+                + status.agent().version());
   }
 
   private static String rows(Page page, RoomStatus status) {

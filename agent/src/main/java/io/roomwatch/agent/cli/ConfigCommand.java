@@ -10,6 +10,7 @@ import io.roomwatch.agent.yaml.Document;
 import io.roomwatch.agent.yaml.Fault;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -77,7 +78,9 @@ public final class ConfigCommand implements Runnable {
       return ExitCode.OK;
     }
     try {
-      OutputFile.write(target, force, ExitCode.CONFIG, () -> ConfigDocs.template(found.get()));
+      OutputFile written = OutputFile.of(target, force, ExitCode.CONFIG);
+      written.check();
+      written.write(StandardCharsets.UTF_8.encode(ConfigDocs.template(found.get())));
       out().println(target + ": written");
       return ExitCode.OK;
     } catch (Refusal e) {

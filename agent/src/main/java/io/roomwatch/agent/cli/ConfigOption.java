@@ -4,11 +4,12 @@ import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.yaml.Fault;
 import io.roomwatch.agent.yaml.Outcome;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The configuration, for commands that look at it once. */
+/** The configuration that a command goes by. */
 public final class ConfigOption {
 
   @Option(
@@ -16,6 +17,11 @@ public final class ConfigOption {
       paramLabel = "FILE",
       description = "Configuration. Without it the default location is read when it exists.")
   private @Nullable Path file;
+
+  /** As named; empty: the default location, if there is a file. */
+  public Optional<Path> file() {
+    return Optional.ofNullable(file);
+  }
 
   /**
    * @throws Refusal with all faults, each with file, line, column and key

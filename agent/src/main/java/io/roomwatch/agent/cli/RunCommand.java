@@ -22,11 +22,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--config.file",
-      paramLabel = "FILE",
-      description = "Configuration. Without it the default location is read when it exists.")
-  private @Nullable Path configFile;
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--web.listen-address",
@@ -85,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
     logging.start(program);
     return program.run(
         new Program.RunOptions(
-            Optional.ofNullable(configFile),
+            config.file(),
             new Program.Web(addresses, Optional.ofNullable(webConfig), external),
             Optional.ofNullable(storage)),
         command.commandLine().getErr());

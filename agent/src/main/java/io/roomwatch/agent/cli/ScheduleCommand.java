@@ -8,6 +8,7 @@ import io.roomwatch.agent.maintenance.ItemStatus;
 import io.roomwatch.agent.maintenance.ScheduleJson;
 import io.roomwatch.agent.maintenance.Timetable;
 import io.roomwatch.agent.store.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +105,7 @@ final class ScheduleCommand extends StateCommand {
     if (output == null || output.toString().equals("-")) {
       print(text);
     } else {
-      OutputFile.write(output, force, ExitCode.UNAVAILABLE, () -> text);
+      OutputFile.of(output, force, ExitCode.UNAVAILABLE).write(StandardCharsets.UTF_8.encode(text));
       say(output + ": written");
     }
   }

@@ -3,6 +3,7 @@ package io.roomwatch.agent.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.Room;
+import io.roomwatch.agent.diagnosis.Asked;
 import io.roomwatch.agent.journal.Journal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,25 +25,7 @@ public record Evidence(
    * @param zone of this machine: people read times in it
    * @param from where the window of the journal begins; it ends at {@code at}
    */
-  public record Occasion(Instant at, ZoneId zone, Instant from, Said said) {}
-
-  /**
-   * What a person sees or did; empty where nobody said.
-   *
-   * @param code on the screen
-   * @param screen {@code controller}, {@code room} or {@code scheduling}
-   * @param shownIp the address of the room that the controller shows
-   * @param doing what was being done
-   */
-  public record Said(
-      Optional<String> code,
-      Optional<String> screen,
-      Optional<String> shownIp,
-      Optional<String> doing) {
-
-    public static final Said NOTHING =
-        new Said(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-  }
+  public record Occasion(Instant at, ZoneId zone, Instant from, Asked asked) {}
 
   /**
    * What is configured.

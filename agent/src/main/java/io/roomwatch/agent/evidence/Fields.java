@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.roomwatch.agent.config.Room;
+import io.roomwatch.agent.diagnosis.Asked;
 import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.verdict.VerdictId;
 import java.net.InetAddress;
@@ -57,23 +58,23 @@ final class Fields {
                 + " vendor"));
   }
 
-  private Evidence.Said said() {
-    return evidence.occasion().said();
+  private Asked asked() {
+    return evidence.occasion().asked();
   }
 
   private Field screenText() {
     return Field.open(
         "screen_text",
         "Exact text on the screen, with its code",
-        said().code().map(code -> "Code " + code + ", as a person said.").stream().toList(),
+        asked().code().map(code -> "Code " + code + ", as a person said.").stream().toList(),
         "The text, word by word; best with a photo");
   }
 
   private Field screen() {
     String asked = "Which screen shows it";
-    return said()
+    return asked()
         .screen()
-        .map(screen -> Field.known("screen", asked, List.of("The " + screen + " screen.")))
+        .map(screen -> Field.known("screen", asked, List.of("The " + screen.label() + " screen.")))
         .orElseGet(
             () ->
                 Field.open(
@@ -81,17 +82,11 @@ final class Fields {
   }
 
   private Field action() {
-    String asked = "What was being done";
-    return said()
-        .doing()
-        .map(doing -> Field.known("action", asked, List.of(doing)))
-        .orElseGet(
-            () ->
-                Field.open(
-                    "action",
-                    asked,
-                    List.of(),
-                    "Starting or joining a meeting, pairing, signing in, updating, sharing …"));
+    return Field.open(
+        "action",
+        "What was being done",
+        asked().doing().map(doing -> "In a word: " + doing.label() + ".").stream().toList(),
+        "Starting or joining a meeting, pairing, signing in, updating, sharing …; how");
   }
 
   private Field room() {
@@ -174,15 +169,15 @@ final class Fields {
     }
     room.device().ifPresent(device -> known.add("Room: " + device.getHostAddress()));
     String asked = "IP addresses, and the one that the controller shows";
-    Optional<String> shown = said().shownIp();
+    Optional<InetAddress> shown = asked().shownIp();
     if (shown.isEmpty()) {
       return Field.open(
           "addresses", asked, known, "The room's address as the controller shows it: 127.0.0.1?");
     }
     known.add(
         "Shown on the controller: "
-            + shown.get()
-            + (shown.get().startsWith("127.")
+            + shown.get().getHostAddress()
+            + (shown.get().isLoopbackAddress()
                 ? ". That points to web proxy settings on the room device (Zoom KB0065712)."
                 : ""));
     return Field.known("addresses", asked, known);

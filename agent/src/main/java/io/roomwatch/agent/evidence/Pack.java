@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.roomwatch.agent.diagnosis.Asked;
 import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.sink.Redaction;
 import io.roomwatch.agent.web.EventsJson;
@@ -80,8 +81,8 @@ public final class Pack {
   @SuppressWarnings("unchecked") // Maps stay maps.
   private static Evidence clean(Evidence found) {
     Scrub scrub = new Scrub(Redaction.of(found.setup().config()));
-    Evidence.Said said = found.occasion().said();
     Evidence.Occasion occasion = found.occasion();
+    Asked asked = occasion.asked();
     Sight sight = found.sight();
     Evidence.Past past = found.past();
     Evidence.Versions versions = found.versions();
@@ -90,11 +91,8 @@ public final class Pack {
             occasion.at(),
             occasion.zone(),
             occasion.from(),
-            new Evidence.Said(
-                said.code().map(scrub::text),
-                said.screen().map(scrub::text),
-                said.shownIp().map(scrub::text),
-                said.doing().map(scrub::text))),
+            new Asked(
+                asked.code().map(scrub::text), asked.shownIp(), asked.screen(), asked.doing())),
         new Evidence.Setup(
             found.setup().config(),
             scrub.room(found.setup().room()),

@@ -158,7 +158,7 @@ final class SummaryPage {
     }
     evidence
         .occasion()
-        .said()
+        .asked()
         .code()
         .ifPresent(
             code ->

@@ -39,6 +39,18 @@ public record NetInterface(
     addresses = List.copyOf(addresses);
   }
 
+  /** What it goes over, for people. */
+  public String medium() {
+    return switch (kind) {
+      case ETHERNET -> "wired";
+      case WIFI -> "Wi-Fi";
+      case TUNNEL -> "tunnel";
+      case LOOPBACK -> "loopback";
+      case VIRTUAL -> "virtual";
+      case OTHER -> "other";
+    };
+  }
+
   /** The hardware address is kept out on purpose: nothing needs it. */
   public Optional<Subnet> subnetOf(java.net.InetAddress address) {
     return addresses.stream().filter(subnet -> subnet.contains(address)).findFirst();

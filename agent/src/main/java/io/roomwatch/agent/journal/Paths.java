@@ -56,17 +56,6 @@ final class Paths {
         : hardware;
   }
 
-  static String medium(NetInterface one) {
-    return switch (one.kind()) {
-      case ETHERNET -> "wired";
-      case WIFI -> "Wi-Fi";
-      case TUNNEL -> "tunnel";
-      case LOOPBACK -> "loopback";
-      case VIRTUAL -> "virtual";
-      case OTHER -> "other";
-    };
-  }
-
   /** By family, both always there: the default routes. */
   SortedMap<String, List<String>> defaults() {
     SortedMap<String, List<String>> ways = new TreeMap<>();
@@ -146,7 +135,7 @@ final class Paths {
                 .thenComparingLong(Route::metric))
         .flatMap(this::named)
         .filter(one -> one.kind() == Kind.ETHERNET || one.kind() == Kind.WIFI)
-        .map(one -> List.of(medium(one), one.name()));
+        .map(one -> List.of(one.medium(), one.name()));
   }
 
   private boolean through(NetInterface one, Predicate<Route> such) {

@@ -102,7 +102,7 @@ final class Survey {
     SortedMap<String, List<String>> states = new TreeMap<>();
     SortedMap<String, List<String>> addresses = new TreeMap<>();
     for (NetInterface one : Paths.wires(all)) {
-      states.put(one.name(), List.of(one.up() ? "up" : "down", Paths.medium(one)));
+      states.put(one.name(), List.of(one.up() ? "up" : "down", one.medium()));
       List<String> now =
           one.addresses().stream()
               .filter(subnet -> AddressWords.isTelling(subnet.address()))

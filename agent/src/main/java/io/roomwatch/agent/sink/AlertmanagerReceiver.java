@@ -193,7 +193,4 @@ final class AlertmanagerReceiver implements Receiver {
     }
     json.writeEndObject();
   }
-
-  @Override
-  public void close() {}
 }

@@ -260,7 +260,4 @@ final class EmailReceiver implements Receiver {
       return kept(factory.createSocket(host, port, local, localPort));
     }
   }
-
-  @Override
-  public void close() {}
 }

@@ -176,7 +176,4 @@ final class ExecReceiver implements Receiver {
       return text.isEmpty() ? "" : ". It says: " + text;
     }
   }
-
-  @Override
-  public void close() {}
 }

@@ -150,7 +150,4 @@ final class PagerDutyReceiver implements Receiver {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
-
-  @Override
-  public void close() {}
 }

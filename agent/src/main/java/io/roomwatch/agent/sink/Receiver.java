@@ -4,8 +4,11 @@ import io.roomwatch.agent.alert.Notice;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A configured sink, ready to be used. Safe from any thread; calls block, for a bounded time. */
-public interface Receiver extends AutoCloseable {
+/**
+ * A configured sink, ready to be used. Safe from any thread; calls block, for a bounded time. Holds
+ * nothing between them.
+ */
+public interface Receiver {
 
   /** The sink's name in the configuration. */
   String name();
@@ -26,9 +29,6 @@ public interface Receiver extends AutoCloseable {
   default Optional<Resend> resend() {
     return Optional.empty();
   }
-
-  @Override
-  void close();
 
   /** Who reads the messages of a kind of sink. */
   enum Audience {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes receivers of configured sinks. Nothing is connected, read or loaded for one before it is
- * used. Receivers hold no connection between deliveries and may be dropped without being closed.
+ * used.
  */
 public final class Receivers {
 
@@ -135,11 +135,6 @@ public final class Receivers {
         told.setStackTrace(e.getStackTrace());
         throw told;
       }
-    }
-
-    @Override
-    public void close() {
-      receiver.close();
     }
 
     @Override

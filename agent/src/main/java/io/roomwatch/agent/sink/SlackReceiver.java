@@ -114,7 +114,4 @@ final class SlackReceiver implements Receiver {
               default -> Character.toString(point);
             });
   }
-
-  @Override
-  public void close() {}
 }

@@ -160,7 +160,4 @@ final class SyslogReceiver implements Receiver {
       // It is left behind; there is nobody to tell.
     }
   }
-
-  @Override
-  public void close() {}
 }

@@ -173,7 +173,4 @@ final class TeamsReceiver implements Receiver {
             });
     return LINE_START.matcher(out).replaceFirst("\u200b");
   }
-
-  @Override
-  public void close() {}
 }

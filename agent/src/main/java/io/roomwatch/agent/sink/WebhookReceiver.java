@@ -57,7 +57,4 @@ final class WebhookReceiver implements Receiver {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }
   }
-
-  @Override
-  public void close() {}
 }

@@ -144,6 +144,7 @@ class ArchitectureTest {
                       "facts",
                       "config",
                       "yaml",
+                      "diagnosis",
                       "verdict",
                       "health",
                       "observation")),

@@ -48,9 +48,6 @@ class AlertCommandTest {
     public Delivery deliver(Notice notice, Attempt attempt) {
       return answer;
     }
-
-    @Override
-    public void close() {}
   }
 
   private static final List<Receiver> SINKS =

@@ -40,7 +40,8 @@ class CheckCommandTest {
     return new RoomStatus(
         room.room(),
         room.agent(),
-        room.at(),
+        // As clocks tell it; nobody reads more than seconds.
+        room.at().plusNanos(123_456_789),
         new Verdict(
             new Verdict.Cause(cause.id(), verdict, cause.confidence(), cause.codes()),
             room.verdict().since(),

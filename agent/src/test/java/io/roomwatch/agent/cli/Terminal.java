@@ -3,7 +3,6 @@ package io.roomwatch.agent.cli;
 import io.roomwatch.agent.check.FixedFacts;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
-import io.roomwatch.agent.config.Found;
 import io.roomwatch.agent.diagnosis.Seen;
 import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.maintenance.Agenda;
@@ -14,7 +13,6 @@ import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.Finding;
 import io.roomwatch.agent.observation.Observation;
 import io.roomwatch.agent.rules.TriageFile;
-import io.roomwatch.agent.service.ServiceControl;
 import io.roomwatch.agent.sink.Receivers;
 import io.roomwatch.agent.sink.Surroundings;
 import io.roomwatch.agent.store.Store;
@@ -31,22 +29,17 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 
 /**
  * A person at a terminal: runs commands as {@code main} does, on a machine whose clock, zone, state
  * directory and configuration the test sets. There is no daemon.
  */
-final class Terminal implements Program {
+final class Terminal extends IdleProgram {
 
   /** A Wednesday, 11:00 in Berlin. */
   static final Instant START = Instant.parse("2026-11-18T10:00:00Z");
@@ -54,7 +47,6 @@ final class Terminal implements Program {
   final Path folder;
   final Path state;
   Instant now = START;
-  ZoneId zone = ZoneId.of("Europe/Berlin");
 
   /** What a command's own look sees, and how many there were. */
   Checked seen = done(Rooms.room("Boardroom"));
@@ -141,11 +133,6 @@ final class Terminal implements Program {
   }
 
   @Override
-  public ServiceControl service() {
-    return new FakeProgram().service();
-  }
-
-  @Override
   public Build build() {
     return new Build("1.0", "abc");
   }
@@ -168,11 +155,6 @@ final class Terminal implements Program {
   @Override
   public InstantSource clock() {
     return () -> now;
-  }
-
-  @Override
-  public ZoneId zone() {
-    return zone;
   }
 
   @Override
@@ -200,26 +182,6 @@ final class Terminal implements Program {
   }
 
   @Override
-  public void logTo(LogFormat format, String level) {
-    // Tests log as they are configured to.
-  }
-
-  @Override
-  public Found found() {
-    throw new UnsupportedOperationException("nothing is looked for here");
-  }
-
-  @Override
-  public int run(RunOptions options, PrintWriter err) {
-    throw new UnsupportedOperationException("there is no daemon here");
-  }
-
-  @Override
-  public Checked check(Optional<Path> configFile, Optional<Path> storage, Objection objection) {
-    throw new UnsupportedOperationException("nothing is checked here");
-  }
-
-  @Override
   public Checked look(Config config, Path folder, Duration budget) {
     looked++;
     return seen;
@@ -228,17 +190,5 @@ final class Terminal implements Program {
   @Override
   public Facts facts() {
     return facts;
-  }
-
-  @Override
-  public <T> T together(Function<ExecutorService, T> work) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      return work.apply(threads);
-    }
-  }
-
-  @Override
-  public LongSupplier nanoTime() {
-    return System::nanoTime;
   }
 }

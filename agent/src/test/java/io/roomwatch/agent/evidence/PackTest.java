@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.ConfigFile;
+import io.roomwatch.agent.diagnosis.Asked;
 import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.web.Rooms;
 import io.roomwatch.agent.web.StatusJson;
 import io.roomwatch.agent.yaml.Outcome;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -49,8 +51,11 @@ class PackTest {
             NOW,
             ZoneId.of("Europe/Berlin"),
             NOW.minusSeconds(86_400),
-            new Evidence.Said(
-                Optional.of("2002"), Optional.empty(), Optional.of("127.0.0.1"), Optional.empty())),
+            new Asked(
+                Optional.of("2002"),
+                Optional.of(InetAddress.getLoopbackAddress()),
+                Optional.empty(),
+                Optional.empty())),
         new Evidence.Setup(setup.value(), setup.value().room(), setup.effective()),
         sight,
         past,

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roomwatch.agent.docs.Generated;
 import io.roomwatch.agent.web.Rooms;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -25,13 +25,7 @@ class MetricsDocTest {
 
   @Test
   void theDocumentIsWhatTheEnumSays() throws IOException {
-    if (Boolean.getBoolean("docs.update")) {
-      Files.writeString(DOC, document());
-    }
-    assertEquals(
-        document(),
-        Files.readString(DOC),
-        "run: mvn test -Dtest=MetricsDocTest -Ddocs.update=true");
+    Generated.file(MetricsDocTest.class, DOC, document());
   }
 
   @Test

@@ -1,9 +1,7 @@
 package io.roomwatch.agent.observation;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import io.roomwatch.agent.docs.Generated;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,22 +16,10 @@ import org.junit.jupiter.api.Test;
 class CheckDocsTest {
 
   private static final Path DOC = Path.of("..", "docs", "checks.md");
-  private static final String BEGIN = "<!-- generated: CheckDocsTest -->\n";
-  private static final String END = "<!-- end -->";
 
   @Test
   void theTablesAreWhatTheEnumsSay() throws IOException {
-    String page = Files.readString(DOC);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    if (Boolean.getBoolean("docs.update")) {
-      Files.writeString(DOC, page.substring(0, begin) + tables() + page.substring(end));
-    } else {
-      assertEquals(
-          tables(),
-          page.substring(begin, end),
-          "run: mvn test -Dtest=CheckDocsTest -Ddocs.update=true");
-    }
+    Generated.part(CheckDocsTest.class, DOC, tables());
   }
 
   private static String tables() {

@@ -91,7 +91,4 @@ final class FakeSink implements Receiver {
   Duration lastLate() {
     return attempts.getLast().late();
   }
-
-  @Override
-  public void close() {}
 }

@@ -1,6 +1,5 @@
 package io.roomwatch.agent.rules;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.diagnosis.Clue;
@@ -9,6 +8,7 @@ import io.roomwatch.agent.diagnosis.Hypothesis;
 import io.roomwatch.agent.diagnosis.Screen;
 import io.roomwatch.agent.diagnosis.Standing;
 import io.roomwatch.agent.diagnosis.Step;
+import io.roomwatch.agent.docs.Generated;
 import io.roomwatch.agent.verdict.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,22 +23,10 @@ import org.junit.jupiter.api.Test;
 final class DiagnoseDocsTest {
 
   private static final Path DOC = Path.of("..", "docs", "diagnose.md");
-  private static final String BEGIN = "<!-- generated: DiagnoseDocsTest -->\n";
-  private static final String END = "<!-- end -->";
 
   @Test
   void theListIsThatOfTheJar() throws IOException {
-    String page = Files.readString(DOC);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    if (Boolean.getBoolean("docs.update")) {
-      Files.writeString(DOC, page.substring(0, begin) + list() + page.substring(end));
-    } else {
-      assertEquals(
-          list(),
-          page.substring(begin, end),
-          "run: mvn test -Dtest=DiagnoseDocsTest -Ddocs.update=true");
-    }
+    Generated.part(DiagnoseDocsTest.class, DOC, list());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.roomwatch.agent.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roomwatch.agent.docs.Generated;
 import io.roomwatch.agent.verdict.Given;
 import io.roomwatch.agent.verdict.Rule;
 import io.roomwatch.agent.verdict.Template;
@@ -24,22 +25,10 @@ import org.junit.jupiter.api.Test;
 final class TriageDocsTest {
 
   private static final Path DOC = Path.of("..", "docs", "triage.md");
-  private static final String BEGIN = "<!-- generated: TriageDocsTest -->\n";
-  private static final String END = "<!-- end -->";
 
   @Test
   void theListIsThatOfTheJar() throws IOException {
-    String page = Files.readString(DOC);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    if (Boolean.getBoolean("docs.update")) {
-      Files.writeString(DOC, page.substring(0, begin) + table() + page.substring(end));
-    } else {
-      assertEquals(
-          table(),
-          page.substring(begin, end),
-          "run: mvn test -Dtest=TriageDocsTest -Ddocs.update=true");
-    }
+    Generated.part(TriageDocsTest.class, DOC, table());
   }
 
   private static String table() {

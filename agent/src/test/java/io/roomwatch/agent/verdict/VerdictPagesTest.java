@@ -3,6 +3,7 @@ package io.roomwatch.agent.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roomwatch.agent.docs.Generated;
 import io.roomwatch.agent.observation.Reason;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.rules.TriageFile;
@@ -29,10 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class VerdictPagesTest {
 
-  private static final boolean UPDATE = Boolean.getBoolean("docs.update");
   private static final Path FOLDER = Path.of("..", "docs", "verdicts");
   private static final Path INDEX = FOLDER.resolve("README.md");
-  private static final String HINT = "run: mvn test -Dtest=VerdictPagesTest -Ddocs.update=true";
+  private static final String HINT = Generated.hint(VerdictPagesTest.class);
   private static final String BEGIN = "<!-- From here on from triage.yaml; " + HINT + " -->\n";
 
   private static final int SHORTEST = 25;
@@ -94,7 +94,7 @@ final class VerdictPagesTest {
           saysSomething || part.equals(WHAT_TO_DO),
           id.label() + " says nothing of " + part.strip());
     }
-    if (UPDATE) {
+    if (Generated.UPDATE) {
       Files.writeString(page(id), byHand + BEGIN + quoted(id));
     } else {
       assertEquals(quoted(id), text.substring(begin + BEGIN.length()), HINT);
@@ -113,10 +113,7 @@ final class VerdictPagesTest {
 
   @Test
   void theListNamesEveryVerdict() throws IOException {
-    if (UPDATE) {
-      Files.writeString(INDEX, index());
-    }
-    assertEquals(index(), Files.readString(INDEX), HINT);
+    Generated.file(VerdictPagesTest.class, INDEX, index());
   }
 
   @Test

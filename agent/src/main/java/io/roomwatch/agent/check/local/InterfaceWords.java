@@ -27,20 +27,9 @@ final class InterfaceWords {
     OptionalDouble speed = speed(one);
     return one.name()
         + " ("
-        + medium(one)
+        + one.medium()
         + (speed.isPresent() ? ", " + Figures.speed(speed.getAsDouble()) : "")
         + ")";
-  }
-
-  static String medium(NetInterface one) {
-    return switch (one.kind()) {
-      case ETHERNET -> "wired";
-      case WIFI -> "Wi-Fi";
-      case TUNNEL -> "tunnel";
-      case LOOPBACK -> "loopback";
-      case VIRTUAL -> "virtual";
-      case OTHER -> "other";
-    };
   }
 
   static String addresses(NetInterface one) {
@@ -76,7 +65,7 @@ final class InterfaceWords {
   static Reading[] readings(NetInterface one, OptionalDouble errorsPerSecond) {
     List<Reading> readings = new ArrayList<>();
     readings.add(Reading.text("interface", one.name()));
-    readings.add(Reading.text("medium", medium(one)));
+    readings.add(Reading.text("medium", one.medium()));
     readings.add(Reading.flag("up", one.up()));
     readings.add(Reading.number("speed_bits_per_second", speed(one)));
     readings.add(

@@ -126,7 +126,7 @@ final class LocalInterface implements Check {
                     Reason.MISSING,
                     one.name()
                         + " ("
-                        + InterfaceWords.medium(one)
+                        + one.medium()
                         + ") has no link and "
                         + (main.filter(one::equals).isPresent()
                             ? "carries the default route."
@@ -276,9 +276,7 @@ final class LocalInterface implements Check {
 
   private static String noneUp(List<NetInterface> interfaces) {
     List<String> down =
-        candidates(interfaces).stream()
-            .map(one -> one.name() + " (" + InterfaceWords.medium(one) + ")")
-            .toList();
+        candidates(interfaces).stream().map(one -> one.name() + " (" + one.medium() + ")").toList();
     return switch (down.size()) {
       case 0 -> "This machine has no network interface.";
       case 1 -> "No network link is up: " + down.get(0) + " has no carrier.";
@@ -287,7 +285,7 @@ final class LocalInterface implements Check {
   }
 
   private static String noAddress(NetInterface one) {
-    String start = one.name() + " (" + InterfaceWords.medium(one) + ") is up ";
+    String start = one.name() + " (" + one.medium() + ") is up ";
     return InterfaceWords.hasLinkLocal(one)
         ? start
             + "with only link-local addresses ("

@@ -3,11 +3,13 @@ package io.roomwatch.agent.cli.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.roomwatch.agent.cli.ConfigOption;
 import io.roomwatch.agent.cli.ExitCode;
+import io.roomwatch.agent.cli.OutputFile;
 import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.cli.Refusal;
+import io.roomwatch.agent.cli.Reported;
 import io.roomwatch.agent.cli.StateCommand;
 import io.roomwatch.agent.config.Config;
-import io.roomwatch.agent.diagnosis.Screen;
+import io.roomwatch.agent.diagnosis.Asked;
 import io.roomwatch.agent.evidence.Evidence;
 import io.roomwatch.agent.evidence.FactSheet;
 import io.roomwatch.agent.evidence.Pack;
@@ -23,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,8 +66,6 @@ public final class EvidenceCommand extends StateCommand {
   /** Events that a wrong clock dated into the future belong to the window as well. */
   private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
 
-  private static final int LONGEST_WORDS = 200;
-
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE.zip",
@@ -84,29 +83,7 @@ public final class EvidenceCommand extends StateCommand {
       description = "Where the journal in it begins: " + SINCES + ". Default: 24h.")
   private String since = "24h";
 
-  @Option(
-      names = "--code",
-      paramLabel = "CODE",
-      description = "The code on the screen, such as 2002 or ZP-491.")
-  private @Nullable String code;
-
-  @Option(
-      names = "--screen",
-      paramLabel = "SCREEN",
-      description = "Which screen shows it: controller, room or scheduling.")
-  private @Nullable String screen;
-
-  @Option(
-      names = "--shown-ip",
-      paramLabel = "ADDRESS",
-      description = "The room's address as the controller shows it.")
-  private @Nullable String shownIp;
-
-  @Option(
-      names = "--doing",
-      paramLabel = "TEXT",
-      description = "What was being done when it happened.")
-  private @Nullable String doing;
+  @Mixin private Reported reported = new Reported();
 
   @Mixin private ConfigOption config = new ConfigOption();
 
@@ -116,42 +93,26 @@ public final class EvidenceCommand extends StateCommand {
 
   @Override
   protected int run() throws Refusal {
-    oneOf("--screen", screen, Arrays.stream(Screen.values()).map(Screen::label).toList());
+    Asked asked = reported.asked(this);
     Instant from = since(since);
-    Evidence.Said said =
-        new Evidence.Said(
-            words("--code", code),
-            words("--screen", screen),
-            words("--shown-ip", shownIp),
-            words("--doing", doing));
     Outcome.Good<Config> setup = config.whole(program());
     Evidence.Occasion occasion =
         new Evidence.Occasion(
             program().clock().instant().truncatedTo(ChronoUnit.SECONDS),
             program().zone(),
             from.truncatedTo(ChronoUnit.SECONDS),
-            said);
+            asked);
     Path target =
         output != null ? output : Path.of(Pack.name(occasion, setup.value().room().name()));
-    BundleFile.check(target, force);
+    OutputFile file = OutputFile.secret(target, force);
+    file.check();
     Pack pack = Pack.of(gathered(occasion, setup));
     ByteBuffer zip = pack.zip();
     int bytes = zip.remaining();
-    BundleFile.write(target, force, zip);
+    file.write(zip);
     pack.remarks().forEach(this::remark);
     say(target + ": written, " + (bytes + 999) / 1000 + " kB");
     return ExitCode.OK;
-  }
-
-  /** What a person said in an option: something, and short. */
-  private Optional<String> words(String option, @Nullable String said) {
-    if (said == null) {
-      return Optional.empty();
-    }
-    if (said.isBlank() || said.length() > LONGEST_WORDS) {
-      throw wrong(option + " is a text of 1 to " + LONGEST_WORDS + " characters");
-    }
-    return Optional.of(said.strip());
   }
 
   private Evidence gathered(Evidence.Occasion occasion, Outcome.Good<Config> setup) {

@@ -1,33 +1,27 @@
 package io.roomwatch.agent.cli.triage;
 
+import io.roomwatch.agent.cli.ConfigOption;
 import io.roomwatch.agent.cli.ExitCode;
 import io.roomwatch.agent.cli.Page;
 import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.cli.Refusal;
+import io.roomwatch.agent.cli.Reported;
 import io.roomwatch.agent.cli.StateCommand;
 import io.roomwatch.agent.diagnosis.Asked;
 import io.roomwatch.agent.diagnosis.Diagnosis;
-import io.roomwatch.agent.diagnosis.Doing;
-import io.roomwatch.agent.diagnosis.Screen;
 import io.roomwatch.agent.diagnosis.Seen;
 import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.journal.Journal;
 import io.roomwatch.agent.rules.CodesFile;
 import io.roomwatch.agent.store.StoreException;
 import io.roomwatch.agent.web.DiagnosisJson;
-import io.roomwatch.agent.yaml.Scalars;
-import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code roomwatch diagnose}. */
@@ -46,38 +40,12 @@ import picocli.CommandLine.Option;
     })
 public final class DiagnoseCommand extends StateCommand {
 
-  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}");
-
   /** What happened lately may be what matters: the fault may have passed before anybody looked. */
   private static final Duration LATELY = Duration.ofHours(24);
 
   private static final int MOST_EVENTS = 20;
 
-  @Option(
-      names = "--code",
-      paramLabel = "CODE",
-      description = "The code as the screen shows it: 2002, ZP-491.")
-  private @Nullable String code;
-
-  @Option(
-      names = "--shown-ip",
-      paramLabel = "ADDRESS",
-      description = "The room's address as the controller shows it: 10.4.12.20, 127.0.0.1.")
-  private @Nullable String shownIp;
-
-  @Option(
-      names = "--screen",
-      paramLabel = "SCREEN",
-      description = "Which screen showed the code: controller, room or scheduling.")
-  private @Nullable String screen;
-
-  @Option(
-      names = "--doing",
-      paramLabel = "ACTION",
-      description =
-          "What was being done: pairing, sign-in (or activation), update (just before), meeting"
-              + " (starting or joining one), sharing.")
-  private @Nullable String doing;
+  @Mixin private Reported reported = new Reported();
 
   @Option(
       names = "--format",
@@ -86,11 +54,7 @@ public final class DiagnoseCommand extends StateCommand {
       description = "text or json. Default: text.")
   private String format = "text";
 
-  @Option(
-      names = "--config.file",
-      paramLabel = "FILE",
-      description = "Configuration. Without it the default location is read when it exists.")
-  private @Nullable Path configFile;
+  @Mixin private ConfigOption config = new ConfigOption();
 
   public DiagnoseCommand(Program program) {
     super(program);
@@ -99,12 +63,7 @@ public final class DiagnoseCommand extends StateCommand {
   @Override
   protected int run() throws Refusal {
     oneOf("--format", format, List.of("text", "json"));
-    Asked asked =
-        new Asked(
-            Optional.ofNullable(code).map(this::code),
-            Optional.ofNullable(shownIp).map(this::address),
-            word("--screen", screen, Screen.values(), Screen::label),
-            word("--doing", doing, Doing.values(), Doing::label));
+    Asked asked = reported.asked(this);
     Seen seen = look();
     Diagnosis diagnosis = Diagnosis.of(seen, asked, CodesFile.shipped());
     Recorded recorded = recorded(seen.status().at());
@@ -119,43 +78,11 @@ public final class DiagnoseCommand extends StateCommand {
 
   private Seen look() throws Refusal {
     return switch (program()
-        .check(
-            Optional.ofNullable(configFile),
-            Optional.of(folder()),
-            configured -> Optional.empty())) {
+        .check(config.file(), Optional.of(folder()), configured -> Optional.empty())) {
       case Program.Checked.BadConfig bad -> throw new Refusal(ExitCode.CONFIG, bad.faults());
       case Program.Checked.Refused refused -> throw wrong(refused.why());
       case Program.Checked.Done done -> done.seen();
     };
-  }
-
-  private String code(String text) {
-    String given = text.strip();
-    if (!CODE.matcher(given).matches()) {
-      throw wrong(
-          "--code '"
-              + text
-              + "' is not a code as a screen shows it: letters, digits, hyphens, dots and spaces,"
-              + " 40 at most, such as 2002 or ZP-491");
-    }
-    return given;
-  }
-
-  private InetAddress address(String text) {
-    return Scalars.literal(text.strip())
-        .orElseThrow(
-            () ->
-                wrong(
-                    "--shown-ip '"
-                        + text
-                        + "' is not an IP address as a controller shows it, such as 10.4.12.20 or"
-                        + " 127.0.0.1"));
-  }
-
-  private <T extends Enum<T>> Optional<T> word(
-      String option, @Nullable String given, T[] all, Function<T, String> label) {
-    oneOf(option, given, Arrays.stream(all).map(label).toList());
-    return Arrays.stream(all).filter(one -> label.apply(one).equals(given)).findFirst();
   }
 
   /**

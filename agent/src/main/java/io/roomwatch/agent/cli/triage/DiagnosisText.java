@@ -16,6 +16,7 @@ import io.roomwatch.agent.verdict.Provenance;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.verdict.Verdict;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -68,7 +69,7 @@ final class DiagnosisText {
     page.line("Room     " + status.room().name() + " (" + status.room().site() + ")");
     page.line(
         "Looked   "
-            + status.at()
+            + status.at().truncatedTo(ChronoUnit.SECONDS)
             + " by roomwatch "
             + status.agent().version()
             + (diagnosis.seen().onDevice()

@@ -70,8 +70,13 @@ final class SinkKeys {
       case WEBHOOK -> webhook();
       case ALERTMANAGER -> alertmanager();
       case PAGERDUTY -> pagerDuty();
-      case SLACK -> slack();
-      case TEAMS -> teams();
+      case SLACK -> channel(type, "A Slack channel.", "The incoming webhook.", Sink.Slack::new);
+      case TEAMS ->
+          channel(
+              type,
+              "A Microsoft Teams channel, by a workflow.",
+              "The workflow's address.",
+              Sink.Teams::new);
       case EMAIL -> email();
       case SYSLOG -> syslog();
       case HEARTBEAT -> heartbeat();
@@ -175,22 +180,11 @@ final class SinkKeys {
         (name, values) -> new Sink.PagerDuty(name, values.get(url), values.get(routingKey)));
   }
 
-  private static Section<Sink.Slack> slack() {
-    Key<Secret> url = url("The incoming webhook.", "https");
-    return sink(
-        Sink.Type.SLACK,
-        "A Slack channel.",
-        List.of(url),
-        (name, values) -> new Sink.Slack(name, values.get(url)));
-  }
-
-  private static Section<Sink.Teams> teams() {
-    Key<Secret> url = url("The workflow's address.", "https");
-    return sink(
-        Sink.Type.TEAMS,
-        "A Microsoft Teams channel, by a workflow.",
-        List.of(url),
-        (name, values) -> new Sink.Teams(name, values.get(url)));
+  /** What is posted to an address that nobody else knows. */
+  private static <S extends Sink> Section<S> channel(
+      Sink.Type type, String doc, String where, BiFunction<String, Secret, S> bind) {
+    Key<Secret> url = url(where, "https");
+    return sink(type, doc, List.of(url), (name, values) -> bind.apply(name, values.get(url)));
   }
 
   private static Section<Sink.Email> email() {

@@ -18,7 +18,8 @@ public final class StampPacket {
    *
    * @param sequence unsigned
    * @param time an NTP timestamp, or the other format that {@code errorEstimate} speaks of
-   * @param errorEstimate 16 bits: S, Z, scale, multiplier (RFC 4656 section 4.1.2, RFC 8186)
+   * @param errorEstimate 16 bits: S, Z, scale, multiplier (RFC 4656 section 4.1.2, RFC 8186 section
+   *     2.3)
    */
   public record Stamp(int sequence, long time, int errorEstimate) {}
 
@@ -60,11 +61,11 @@ public final class StampPacket {
 
   private static final long LOW = 0xffff_ffffL;
 
-  /** The Z bit (RFC 8186 section 2.1): seconds and nanoseconds instead of a fraction. */
+  /** The Z bit (RFC 8186 section 2.3): seconds and nanoseconds instead of a fraction. */
   private static final int PTP = 0x4000;
 
   /**
-   * RFC 5357 section 4.2.1, which RFC 8762 section 4.6 is to work with: what stands for a TTL that
+   * RFC 5357 section 4.2, which RFC 8762 section 4.6 is to work with: what stands for a TTL that
    * the system does not show.
    */
   static final int TTL_NOT_SEEN = 255;

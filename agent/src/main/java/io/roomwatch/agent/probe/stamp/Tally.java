@@ -78,9 +78,9 @@ public final class Tally {
   public record Directions(int forward, int backward) {}
 
   /**
-   * By the numbers of a stateful reflector (RFC 8762 section 4.3), which counts what reaches it:
-   * its last number says how many of the packets up to the one answered last did. What was lost
-   * after that one is in neither direction.
+   * By the numbers of a stateful reflector (RFC 8762 section 4), which counts what reaches it: its
+   * last number says how many of the packets up to the one answered last did. What was lost after
+   * that one is in neither direction.
    *
    * @return what is known; all zero when nothing was lost before the last answer
    */

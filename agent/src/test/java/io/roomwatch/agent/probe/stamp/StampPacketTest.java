@@ -13,9 +13,9 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /**
- * The layouts of RFC 8762, written out by hand from its figures 2 to 7. The two HMACs were taken
- * with OpenSSL 3 over the 96 bytes before them: {@code xxd -r -p | openssl dgst -sha256 -hmac
- * roomwatch-test-key}, the first 16 bytes of the digest.
+ * The layouts of RFC 8762, written out by hand from sections 4.2.1, 4.2.2, 4.3.1 and 4.3.2. The two
+ * HMACs were taken with OpenSSL 3 over the 96 bytes before them: {@code xxd -r -p | openssl dgst
+ * -sha256 -hmac roomwatch-test-key}, the first 16 bytes of the digest.
  */
 final class StampPacketTest {
 

@@ -1,4 +1,4 @@
-package io.roomwatch.agent.cli.evidence;
+package io.roomwatch.agent.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.roomwatch.agent.cli.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BundleFileTest {
+class OutputFileTest {
 
   private static final byte[] BYTES = "bundle".getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path folder;
 
   private static void write(Path target, boolean force) throws Refusal {
-    BundleFile.check(target, force);
-    BundleFile.write(target, force, ByteBuffer.wrap(BYTES));
+    OutputFile.secret(target, force).write(ByteBuffer.wrap(BYTES));
   }
 
   private List<String> names() throws IOException {
@@ -73,13 +71,40 @@ class BundleFileTest {
     assertTrue(refused(dangling, false).contains("exists"));
   }
 
+  private static void writeAsUsual(Path target, boolean force) throws Refusal {
+    OutputFile.of(target, force, ExitCode.CONFIG).write(ByteBuffer.wrap(BYTES));
+  }
+
+  @Test
+  void oneForEverybodyIsAsOpenAsOthersThatAreMadeHere() throws Exception {
+    Path other = Files.createFile(folder.resolve("other"));
+    Path target = folder.resolve("a.csv");
+    writeAsUsual(target, false);
+    assertEquals("bundle", Files.readString(target));
+    assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(target));
+    assertEquals(List.of("a.csv", "other"), names());
+  }
+
+  @Test
+  void oneForEverybodyGoesThroughALinkButOnlyToAFile() throws Exception {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device), "there is no /dev/null here");
+    Path link = Files.createSymbolicLink(folder.resolve("a"), device);
+    Refusal refusal = assertThrows(Refusal.class, () -> writeAsUsual(link, true));
+    assertEquals(link + ": is a pipe or a device, not a file", refusal.getMessage());
+    Path dangling = Files.createSymbolicLink(folder.resolve("b"), folder.resolve("nowhere"));
+    refusal = assertThrows(Refusal.class, () -> writeAsUsual(dangling, false));
+    assertEquals(
+        dangling + ": exists; --force overwrites it, -o - prints instead", refusal.getMessage());
+    assertTrue(Files.isSymbolicLink(dangling));
+  }
+
   @Test
   void aFolderADeviceAndAMissingFolderAreRefused() {
     assertEquals(folder + ": is a folder; name the file in it", refused(folder, true));
     Path device = Path.of("/dev/null");
     assumeTrue(Files.exists(device), "there is no /dev/null here");
-    assertEquals(
-        "/dev/null: is a pipe or a device; a bundle is kept as a file", refused(device, true));
+    assertEquals("/dev/null: is a pipe or a device, not a file", refused(device, true));
     Path nowhere = folder.resolve("no/a.zip");
     assertEquals(
         nowhere + ": cannot be written: its folder does not exist", refused(nowhere, false));

@@ -52,7 +52,6 @@ final class WindowsFactsDump {
     try (ServerSocket listener = new ServerSocket(0, 1, loopback);
         Socket client = new Socket(loopback, listener.getLocalPort());
         Socket accepted = listener.accept()) {
-      System.out.println("pid " + ProcessHandle.current().pid());
       System.out.println("ports " + accepted.getLocalPort() + " " + client.getLocalPort());
       System.out.println("sockets " + machine.sockets(listener.getLocalPort()));
     }

@@ -4,7 +4,10 @@ rem   install.cmd ROOMNAME="Boardroom 4.12" SITE=berlin LISTENADDRESS=0.0.0.0:10
 rem Exit code 0: done; 3010: done, restart when convenient; others: see roomwatch-install.log beside the temporary files.
 setlocal
 set "MSI="
-for %%f in ("%~dp0roomwatch-*.msi") do set "MSI=%%~ff"
+rem A share without a drive letter gets one for a moment.
+pushd "%~dp0"
+for %%f in (roomwatch-*.msi) do set "MSI=%~dp0%%f"
+popd
 if not defined MSI (
   echo No roomwatch-*.msi beside %~f0
   exit /b 2

@@ -3,6 +3,7 @@ package io.roomwatch.packaging;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * A real Windows JVM for the tests, never shipped: the Temurin JRE 21 that lies, not compressed, in
@@ -38,6 +42,20 @@ final class WindowsRuntime {
       Files.write(file, content);
     }
     return file;
+  }
+
+  /** Unpacks a zip; one folder around everything is left out. */
+  static Path unpacked(Path archive, Path folder) throws IOException {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      for (ZipEntry entry : zip.stream().filter(each -> !each.isDirectory()).toList()) {
+        Path file = folder.resolve(entry.getName().substring(entry.getName().indexOf('/') + 1));
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        try (InputStream in = zip.getInputStream(entry)) {
+          Files.copy(in, file);
+        }
+      }
+    }
+    return folder;
   }
 
   private static byte[] read() throws InterruptedException {

@@ -1,5 +1,7 @@
 package io.roomwatch.packaging;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +12,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Windows of Wine's, in a folder of the test's, without a display. */
+/**
+ * A Windows of Wine's, in a folder of the test's, without a display, and in a network of its own
+ * that has nothing but loopback.
+ */
 final class Wine implements AutoCloseable {
 
   private static final Path BUILTIN =
@@ -28,16 +33,41 @@ final class Wine implements AutoCloseable {
       }
       """;
 
+  /** Instead of two programs that do nothing on Wine: writes down how it was called. */
+  private static final String RECORDER =
+      """
+      #include <windows.h>
+      int main(void) {
+        HANDLE log = CreateFileA("C:\\\\asked.log", FILE_APPEND_DATA,
+            FILE_SHARE_READ | FILE_SHARE_WRITE, 0, OPEN_ALWAYS, 0, 0);
+        const char *line = GetCommandLineA();
+        DWORD done;
+        WriteFile(log, line, lstrlenA(line), &done, 0);
+        WriteFile(log, "\\r\\n", 2, &done, 0);
+        return 0;
+      }
+      """;
+
   private final Path folder;
+  private final Process network;
 
   Wine(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
+    Command.onlyRoot("give Wine a network of its own");
     Command.needed("wine", "wine");
     Command.needed("wineserver", "wine");
+    Command.needed("curl", "curl");
     Command.needed("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64");
+    network =
+        new ProcessBuilder(
+                "unshare", "--net", "sh", "-c", "ip link set lo up && echo up && exec sleep 1d")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertEquals("up", network.inputReader().readLine(), "a network of its own");
     run("wineboot", "-i").ok();
     server("-p");
     addMissing();
+    record();
   }
 
   Path drive() {
@@ -56,7 +86,41 @@ final class Wine implements AutoCloseable {
     return Command.run(all, "wine " + String.join(" ", command));
   }
 
+  /** What is served at this address of this Windows, with its status; empty: nothing. */
+  String get(String url) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(inside());
+    command.addAll(List.of("curl", "-sS", "-i", "-m", "20", url));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.waitFor() == 0 ? said : "";
+  }
+
+  /** As Windows exports it: read as another encoding, Wine cuts its binary texts. */
+  void importRegistry(Path export) throws IOException, InterruptedException {
+    Path wide = folder.resolve("import.reg");
+    String text = Files.readString(export).replace("\n", "\r\n");
+    Files.write(wide, ('\ufeff' + text).getBytes(StandardCharsets.UTF_16LE));
+    run("reg", "import", windows(wide)).ok();
+  }
+
+  /** How the firewall and rights of folders were to be set. */
+  List<String> asked() throws IOException {
+    Path log = drive().resolve("asked.log");
+    return Files.exists(log) ? Files.readAllLines(log) : List.of();
+  }
+
+  private List<String> inside() {
+    return List.of("nsenter", "-t", Long.toString(network.pid()), "-n");
+  }
+
   private List<String> environment() {
+    List<String> all = new ArrayList<>(inside());
+    all.addAll(variables());
+    return all;
+  }
+
+  private List<String> variables() {
     return List.of(
         "env",
         "-u",
@@ -65,7 +129,7 @@ final class Wine implements AutoCloseable {
         "WINEPREFIX=" + folder.resolve("prefix"),
         "WINEARCH=win64",
         "WINEDEBUG=-all",
-        "WINEDLLOVERRIDES=mscoree=d;mshtml=d;iphlpapi,iphlporg=n,b");
+        "WINEDLLOVERRIDES=mscoree=d;mshtml=d;iphlpapi,iphlporg=n,b;netsh.exe,icacls.exe=n,b");
   }
 
   private void server(String what) throws IOException, InterruptedException {
@@ -118,6 +182,15 @@ final class Wine implements AutoCloseable {
     Files.write(system.resolve("iphlporg.dll"), own);
   }
 
+  private void record() throws IOException, InterruptedException {
+    Path source = Files.writeString(folder.resolve("recorder.c"), RECORDER);
+    for (String program : List.of("netsh.exe", "icacls.exe")) {
+      Path place = drive().resolve("windows/system32").resolve(program);
+      Files.deleteIfExists(place);
+      Command.run("x86_64-w64-mingw32-gcc", "-o", place.toString(), source.toString()).ok();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     try {
@@ -125,6 +198,8 @@ final class Wine implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    } finally {
+      network.destroy();
     }
   }
 }

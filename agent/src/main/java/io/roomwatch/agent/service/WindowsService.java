@@ -28,6 +28,9 @@ record WindowsService(Path home, Path data, SystemPrograms programs) implements 
 
   private static final String KEY = "HKLM\\SYSTEM\\CurrentControlSet\\Services\\" + NAME;
 
+  private static final String PROCRUN =
+      "HKLM\\SOFTWARE\\WOW6432Node\\Apache Software Foundation\\Procrun 2.0\\" + NAME;
+
   private static final int STOP_SECONDS = 30;
 
   private String host() {
@@ -219,7 +222,9 @@ record WindowsService(Path home, Path data, SystemPrograms programs) implements 
 
   private void remove() throws ServiceFault {
     stop();
-    programs.must(List.of(host(), "//DS//" + NAME));
+    programs.must(List.of("sc.exe", "delete", NAME));
+    // Procrun's own settings; without them there is nothing to remove.
+    Ended unused = programs.run(List.of("reg.exe", "delete", PROCRUN, "/f"));
   }
 
   @Override

@@ -116,7 +116,8 @@ class WindowsServiceTest {
     programs.asked.clear();
     service.uninstall(Removal.SERVICE);
     assertTrue(programs.asked.indexOf("net.exe stop Roomwatch") >= 0, programs.asked.toString());
-    assertTrue(programs.wasAsked("//DS//Roomwatch"));
+    assertTrue(programs.wasAsked("sc.exe delete Roomwatch"));
+    assertTrue(programs.wasAsked("Procrun 2.0\\Roomwatch /f"), "its host's settings go, too");
     assertTrue(Files.exists(data.resolve("roomwatch.yaml")));
     service.uninstall(Removal.EVERYTHING);
     assertFalse(Files.exists(data));

@@ -48,6 +48,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import oshi.SystemInfo;
+import oshi.util.GlobalConfig;
 
 /**
  * This machine, read on threads of its own, each source bounded in time and shared between checks
@@ -57,6 +58,9 @@ import oshi.SystemInfo;
  * patience.
  */
 public final class MachineFacts implements Facts {
+
+  /** Less than the patience of whatever asks WMI; see {@link FactSource}. */
+  private static final int WMI_PATIENCE_MILLIS = 3_000;
 
   private final Platform platform;
   private final Map<String, String> environment;
@@ -148,8 +152,10 @@ public final class MachineFacts implements Facts {
         yield new MachineFacts(platform, mac, mac, environment, hosts, timing);
       }
       case WINDOWS -> {
+        // Without it OSHI waits for ever where WMI does not answer.
+        GlobalConfig.set(GlobalConfig.OSHI_UTIL_WMI_TIMEOUT, WMI_PATIENCE_MILLIS);
         SystemReaders windows = oshi.apply(new IpHelper());
-        PlatformReaders own = WindowsFacts.ofThisMachine(() -> roomProgram(windows));
+        PlatformReaders own = WindowsFacts.ofThisMachine(roomProgram(windows, timing));
         yield new MachineFacts(platform, windows, own, environment, hosts, timing);
       }
       case OTHER ->
@@ -163,13 +169,25 @@ public final class MachineFacts implements Facts {
     };
   }
 
-  /** The running room app's program, which firewall rules may be limited to. */
-  private static Optional<String> roomProgram(SystemReaders system) {
-    return system
-        .processes()
-        .asOptional()
-        .flatMap(processes -> RoomApp.running(processes, RoomApp.DEFAULT_NAMES))
-        .flatMap(RunningProcess::path);
+  /**
+   * The running room app's program, which firewall rules may be limited to. Bounded of its own, for
+   * the rules can be read where processes cannot.
+   */
+  static Supplier<Optional<String>> roomProgram(SystemReaders system, Timing timing) {
+    FactSource source = FactSource.PROCESSES;
+    BoundedRead<List<RunningProcess>> processes =
+        new BoundedRead<>(
+            source.what(),
+            timing.limits().apply(source),
+            system::processes,
+            timing.executor(),
+            timing.nanoTime());
+    return () ->
+        processes
+            .get()
+            .asOptional()
+            .flatMap(running -> RoomApp.running(running, RoomApp.DEFAULT_NAMES))
+            .flatMap(RunningProcess::path);
   }
 
   /**

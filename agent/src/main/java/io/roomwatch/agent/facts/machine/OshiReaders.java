@@ -20,30 +20,24 @@ import io.roomwatch.agent.observation.Reason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import oshi.hardware.CentralProcessor;
 import oshi.hardware.Display;
-import oshi.hardware.GlobalMemory;
 import oshi.hardware.NetworkIF;
 import oshi.hardware.SoundCard;
 import oshi.hardware.UsbDevice;
 import oshi.software.os.InternetProtocolStats.IPConnection;
 import oshi.software.os.InternetProtocolStats.TcpState;
 import oshi.software.os.NetworkParams.IPRoute;
-import oshi.software.os.OSFileStore;
 import oshi.software.os.OSProcess;
 import oshi.spi.SystemInfoProvider;
 
@@ -63,7 +57,7 @@ final class OshiReaders implements SystemReaders {
   private final NativeTables tables;
   private final Predicate<String> vpn;
 
-  private long[] before = new long[0];
+  private final OshiLoad load = new OshiLoad();
 
   /**
    * @param oshi makes OSHI's entry point, once, when it is first needed: loading it takes a while
@@ -216,6 +210,10 @@ final class OshiReaders implements SystemReaders {
 
   @Override
   public Fact<List<TcpSocket>> sockets(int localPort) {
+    return tables.sockets(localPort).orElseGet(() -> oshiSockets(localPort));
+  }
+
+  private Fact<List<TcpSocket>> oshiSockets(int localPort) {
     List<TcpSocket> sockets = new ArrayList<>();
     for (IPConnection seen :
         oshi.get().getOperatingSystem().getInternetProtocolStats().getConnections()) {
@@ -261,8 +259,21 @@ final class OshiReaders implements SystemReaders {
 
   @Override
   public Fact<List<RunningProcess>> processes() {
-    return Fact.known(
-        oshi.get().getOperatingSystem().getProcesses().stream().map(this::process).toList());
+    List<RunningProcess> seen = List.of();
+    RuntimeException failed = new IllegalStateException("the system shows no process");
+    try {
+      seen = oshi.get().getOperatingSystem().getProcesses().stream().map(this::process).toList();
+    } catch (RuntimeException noPerformanceCounters) {
+      failed = noPerformanceCounters;
+    }
+    if (seen.isEmpty()) {
+      // There is always one: this one. None would mean that the room's app does not run.
+      seen = tables.processes();
+    }
+    if (seen.isEmpty()) {
+      throw failed;
+    }
+    return Fact.known(seen);
   }
 
   private RunningProcess process(OSProcess seen) {
@@ -319,46 +330,7 @@ final class OshiReaders implements SystemReaders {
 
   @Override
   public Fact<HostLoad> load() {
-    GlobalMemory memory = oshi.get().getHardware().getMemory();
-    Optional<HostLoad.Disk> fullest =
-        oshi.get().getOperatingSystem().getFileSystem().getFileStores(true).stream()
-            .filter(OshiReaders::fixed)
-            .map(
-                store ->
-                    new HostLoad.Disk(
-                        store.getMount(), store.getTotalSpace(), store.getUsableSpace()))
-            .min(Comparator.comparingDouble(disk -> (double) disk.freeBytes() / disk.totalBytes()));
-    return Fact.known(
-        new HostLoad(
-            Duration.ofSeconds(oshi.get().getOperatingSystem().getSystemUptime()),
-            cpuRatio(),
-            new HostLoad.Memory(memory.getTotal(), memory.getAvailable()),
-            fullest,
-            Optional.empty()));
-  }
-
-  private static boolean fixed(OSFileStore store) {
-    String what = store.getDescription().toLowerCase(Locale.ROOT);
-    String mount = store.getMount();
-    return store.getTotalSpace() > 0
-        && !what.contains("removable")
-        && !what.contains("cd-rom")
-        && !List.of(store.getOptions().split(",", -1)).contains("ro")
-        // macOS: parts of one container that share its space, and what somebody plugged in.
-        && !mount.startsWith("/System/Volumes/")
-        && !mount.startsWith("/Volumes/");
-  }
-
-  private synchronized OptionalDouble cpuRatio() {
-    CentralProcessor processor = oshi.get().getHardware().getProcessor();
-    long[] now = processor.getSystemCpuLoadTicks();
-    long[] then = before;
-    before = now;
-    if (then.length != now.length) {
-      return OptionalDouble.empty();
-    }
-    double busy = processor.getSystemCpuLoadBetweenTicks(then, now);
-    return busy >= 0 && busy <= 1 ? OptionalDouble.of(busy) : OptionalDouble.empty();
+    return load.read(oshi.get());
   }
 
   private static Optional<String> text(String value) {

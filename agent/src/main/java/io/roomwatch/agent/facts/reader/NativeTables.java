@@ -1,6 +1,8 @@
 package io.roomwatch.agent.facts.reader;
 
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.RunningProcess;
+import io.roomwatch.agent.facts.TcpSocket;
 import io.roomwatch.agent.observation.Reason;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -37,6 +39,16 @@ public interface NativeTables {
         public OptionalInt session(long pid) {
           return OptionalInt.empty();
         }
+
+        @Override
+        public Optional<Fact<List<TcpSocket>>> sockets(int localPort) {
+          return Optional.empty();
+        }
+
+        @Override
+        public List<RunningProcess> processes() {
+          return List.of();
+        }
       };
 
   /** What each interface, by index, adds to the metric of its routes; 0 where it is not listed. */
@@ -47,4 +59,10 @@ public interface NativeTables {
 
   /** The session of a process, 0 for services; empty where there are none or it may not be seen. */
   OptionalInt session(long pid);
+
+  /** TCP sockets with this local port; empty where OSHI is asked. */
+  Optional<Fact<List<TcpSocket>>> sockets(int localPort);
+
+  /** Processes, for when OSHI finds none; an empty list where there is no other way. */
+  List<RunningProcess> processes();
 }

@@ -7,6 +7,8 @@ import com.sun.jna.platform.win32.Kernel32;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.RunningProcess;
+import io.roomwatch.agent.facts.TcpSocket;
 import io.roomwatch.agent.facts.reader.Addresses;
 import io.roomwatch.agent.facts.reader.NativeTables;
 import io.roomwatch.agent.observation.Reason;
@@ -107,6 +109,16 @@ public final class IpHelper implements NativeTables {
     return Kernel32.INSTANCE.ProcessIdToSessionId((int) pid, session)
         ? OptionalInt.of(session.getValue())
         : OptionalInt.empty();
+  }
+
+  @Override
+  public Optional<Fact<List<TcpSocket>>> sockets(int localPort) {
+    return Optional.of(TcpTable.read(localPort));
+  }
+
+  @Override
+  public List<RunningProcess> processes() {
+    return ProcessTable.read();
   }
 
   /** The rows of a table as bytes; frees the table. */

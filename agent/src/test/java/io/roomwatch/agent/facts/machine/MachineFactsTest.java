@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roomwatch.agent.facts.DhcpLease;
 import io.roomwatch.agent.facts.Fact;
+import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.facts.Fixture;
 import io.roomwatch.agent.facts.HostFirewall;
 import io.roomwatch.agent.facts.HostLoad;
@@ -17,8 +18,11 @@ import io.roomwatch.agent.facts.TcpSocket;
 import io.roomwatch.agent.facts.Wifi;
 import io.roomwatch.agent.facts.reader.FakeSystem;
 import io.roomwatch.agent.facts.reader.PlatformReaders;
+import io.roomwatch.agent.facts.reader.SystemReaders;
 import io.roomwatch.agent.observation.CheckKind;
 import io.roomwatch.agent.observation.Reason;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -113,6 +117,55 @@ final class MachineFactsTest {
     assertEquals(ProxySettings.DIRECT, known(sources.get(0).settings()));
     assertEquals(ProxySource.Kind.WININET, sources.get(1).kind());
     assertEquals(Reason.TIMEOUT, unread(sources.get(1).settings()).reason());
+  }
+
+  /** A reader whose every method hangs until the test ends, as a call into a broken WMI does. */
+  private <T> T hung(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              platform.release.await();
+              throw new IllegalStateException("released");
+            }));
+  }
+
+  @Test
+  void whateverHangsIsUnreadInTime() throws Exception {
+    MachineFacts.Timing timing =
+        new MachineFacts.Timing(
+            threads,
+            System::nanoTime,
+            source -> new FactSource.Limits(source.limits().keep(), Duration.ofMillis(100)));
+    MachineFacts facts =
+        new MachineFacts(
+            Platform.WINDOWS,
+            hung(SystemReaders.class),
+            hung(PlatformReaders.class),
+            Map.of(),
+            Path.of("no-such-hosts-file"),
+            timing);
+    int read = 0;
+    for (Method method : Facts.class.getMethods()) {
+      boolean ofTheReaders =
+          method.getReturnType() == Fact.class
+              && !List.of("sourceTo", "hostsFile").contains(method.getName());
+      if (ofTheReaders) {
+        Object answer =
+            method.getParameterCount() == 0 ? method.invoke(facts) : method.invoke(facts, 9090);
+        assertEquals(Reason.TIMEOUT, unread((Fact<?>) answer).reason(), method.getName());
+        read++;
+      }
+    }
+    assertEquals(12, read, "every method of Facts but those that ask no reader");
+    assertEquals("localhost", facts.hostName());
+    assertEquals(
+        Reason.TIMEOUT, unread(facts.proxies().getLast().settings()).reason(), "a place unread");
+    assertEquals(
+        Optional.empty(),
+        MachineFacts.roomProgram(hung(SystemReaders.class), timing).get(),
+        "rules are read without the room's program");
   }
 
   @Test

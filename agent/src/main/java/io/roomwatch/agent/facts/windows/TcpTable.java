@@ -39,29 +39,12 @@ final class TcpTable {
   private static final int BYTES_LIMIT = 16 * 1024 * 1024;
 
   /** Where a row has what; offsets by {@code offsetof} with the headers of mingw-w64 10. */
-  enum Layout {
+  record Layout(int family, int row, int state, End local, End remote, int addressLength, int pid) {
     /** {@code MIB_TCPROW_OWNER_PID}. */
-    IPV4(2, 24, 0, new End(4, 8), new End(12, 16), 4, 20),
+    static final Layout IPV4 = new Layout(2, 24, 0, new End(4, 8), new End(12, 16), 4, 20);
+
     /** {@code MIB_TCP6ROW_OWNER_PID}. */
-    IPV6(23, 56, 48, new End(0, 20), new End(24, 44), 16, 52);
-
-    private final int family;
-    final int row;
-    final int state;
-    final End local;
-    final End remote;
-    final int addressLength;
-    final int pid;
-
-    Layout(int family, int row, int state, End local, End remote, int addressLength, int pid) {
-      this.family = family;
-      this.row = row;
-      this.state = state;
-      this.local = local;
-      this.remote = remote;
-      this.addressLength = addressLength;
-      this.pid = pid;
-    }
+    static final Layout IPV6 = new Layout(23, 56, 48, new End(0, 20), new End(24, 44), 16, 52);
   }
 
   /** Where an address and its port are; the port is big-endian. */
@@ -83,7 +66,7 @@ final class TcpTable {
   /** Those with this local port. A machine without IPv6 has none of that kind. */
   static Fact<List<TcpSocket>> read(int localPort) {
     List<TcpSocket> sockets = new ArrayList<>();
-    for (Layout layout : Layout.values()) {
+    for (Layout layout : List.of(Layout.IPV4, Layout.IPV6)) {
       IntByReference size = new IntByReference(64 * 1024);
       int error = ERROR_INSUFFICIENT_BUFFER;
       for (int attempt = 0; attempt < ATTEMPTS && error == ERROR_INSUFFICIENT_BUFFER; attempt++) {
@@ -101,7 +84,7 @@ final class TcpTable {
           }
         }
       }
-      if (error != 0 && (layout == Layout.IPV4 || error != ERROR_NOT_SUPPORTED)) {
+      if (error != 0 && (layout.equals(Layout.IPV4) || error != ERROR_NOT_SUPPORTED)) {
         return Fact.unread(
             Reason.ERROR, "GetExtendedTcpTable failed with Windows error " + error + ".");
       }

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program of this machine, and what it said; everything is printed, as a transcript. */
 record Command(int code, String said) {
 
-  private static final int PATIENCE_SECONDS = 240;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** Runs it to its end, both streams together. */
   static Command run(List<String> command) throws IOException, InterruptedException {
@@ -24,10 +25,15 @@ record Command(int code, String said) {
    * @param shown what the transcript shows instead of the command
    */
   static Command run(List<String> command, String shown) throws IOException, InterruptedException {
+    return run(command, shown, PATIENCE);
+  }
+
+  static Command run(List<String> command, String shown, Duration patience)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile("roomwatch", ".out");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
-    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(patience.toSeconds(), TimeUnit.SECONDS);
     if (!ended) {
       process.destroyForcibly().waitFor();
     }

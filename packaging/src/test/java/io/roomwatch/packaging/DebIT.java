@@ -20,6 +20,8 @@ class DebIT {
 
   private static final Pattern GLIBC = Pattern.compile("GLIBC_(\\d+)\\.(\\d+)");
 
+  private static final double MIB = 1 << 20;
+
   private final Path deb = Path.of(System.getProperty("roomwatch.deb"));
 
   @TempDir private Path folder;
@@ -67,6 +69,15 @@ class DebIT {
     assertEquals(
         List.of("/etc/default/roomwatch", "/etc/roomwatch/roomwatch.yaml"),
         Files.readAllLines(folder.resolve("control/conffiles")).stream().sorted().toList());
+  }
+
+  @Test
+  void thePackagesAreSmall() throws Exception {
+    for (String name : List.of("roomwatch.deb", "roomwatch.rpm")) {
+      long size = Files.size(Path.of(System.getProperty(name)));
+      System.out.printf("FIGURES %s %.1f MiB%n", name, size / MIB);
+      assertTrue(size <= 45 * MIB, name + " has " + size + " bytes");
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.roomwatch.packaging;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,24 @@ final class Debian implements AutoCloseable {
       mkdir -p "/sys/fs/cgroup/nsp-$2/payload"
       echo $$ >"/sys/fs/cgroup/nsp-$2/payload/cgroup.procs"
       SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec systemd-nspawn -q -D "$1" --machine="$2" --register=no --keep-unit --console=pipe --private-network --resolv-conf=off --timezone=off -b
+      """;
+
+  /** What a boot needs of the machine, undone at once. Argument: a name. */
+  private static final String PROBE =
+      """
+      set -e
+      mount -t tmpfs tmpfs /run
+      umount -R /sys/fs/cgroup 2>/dev/null || true
+      mount -t cgroup2 cgroup2 /sys/fs/cgroup
+      mkdir "/sys/fs/cgroup/nsp-$1"
+      rmdir "/sys/fs/cgroup/nsp-$1"
+      """;
+
+  /** Takes the control groups of a boot away again. Argument: the name. */
+  private static final String LEAVE =
+      """
+      umount -R /sys/fs/cgroup 2>/dev/null
+      mount -t cgroup2 cgroup2 /sys/fs/cgroup && find "/sys/fs/cgroup/nsp-$1" -depth -type d -exec rmdir {} +
       """;
 
   private final Path root;
@@ -70,6 +89,11 @@ final class Debian implements AutoCloseable {
   /** The same, running. */
   static Debian booted(Path folder) throws IOException, InterruptedException {
     Command.needed("systemd-nspawn", "systemd-container");
+    Command.onlyRoot("make and boot a Debian of its own");
+    List<String> probe =
+        List.of("unshare", "--mount", "--propagation=private", "sh", "-c", PROBE, "probe", "probe");
+    Command able = Command.run(probe, "mount -t tmpfs … && mount -t cgroup2 … && mkdir …");
+    assumeTrue(able.code() == 0, "This machine boots no Debian of its own: " + able.said());
     Debian debian = new Debian(unpack(folder), true);
     debian.awaitBoot();
     return debian;
@@ -81,14 +105,18 @@ final class Debian implements AutoCloseable {
     // Takes half a minute and the network: made once for all tests of a build.
     Path archive = Path.of(System.getProperty("roomwatch.target"), "debian-12.tar");
     if (!Files.exists(archive)) {
-      Command.run(
+      Command made =
+          Command.run(
               "mmdebstrap",
               "--quiet",
               "--variant=minbase",
-              "--include=systemd,systemd-sysv,curl,iproute2,procps",
+              "--include=systemd,systemd-sysv,curl,iproute2,procps,rpm",
               "bookworm",
-              archive.toString())
-          .ok();
+              archive.toString());
+      if (made.code() != 0) {
+        Files.deleteIfExists(archive);
+      }
+      assumeTrue(made.code() == 0, "No Debian 12 is to be had here: " + made.said());
     }
     Path root = Files.createDirectory(folder.resolve("root"));
     Command.run("tar", "-C", root.toString(), "-xf", archive.toString(), "--exclude=./dev/*").ok();
@@ -172,6 +200,8 @@ final class Debian implements AutoCloseable {
   public void close() throws IOException {
     try {
       powerOff();
+      // Here and not by JUnit, which warns of each link of it.
+      Command.run("rm", "-rf", "--one-file-system", root.toString()).ok();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -192,5 +222,8 @@ final class Debian implements AutoCloseable {
       process.destroyForcibly();
       assertEquals(true, process.waitFor(10, TimeUnit.SECONDS), "it did not power off");
     }
+    List<String> leave =
+        List.of("unshare", "--mount", "--propagation=private", "sh", "-c", LEAVE, "leave", name);
+    Command.run(leave, "rmdir …/nsp-" + name).ok();
   }
 }

@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +33,8 @@ class DebianIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String URL = "http://127.0.0.1:10909";
+
+  private static final int STARTS = 7;
 
   /** Stops one thread of a process, and only that one, until the process is killed. */
   private static final String STOP_THREAD =
@@ -143,6 +148,14 @@ class DebianIT {
     inside("systemctl reload roomwatch");
     await().atMost(PATIENCE).until(() -> metrics().contains("room=\"Boardroom 4.12\""));
     active();
+    // SIGHUP from elsewhere: only the daemon itself can have told systemd that it reloads and is
+    // ready again.
+    String change = debian.show("StateChangeTimestampMonotonic");
+    inside("kill -HUP " + pid);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !debian.show("StateChangeTimestampMonotonic").equals(change));
+    active();
     inside("printf 'rooom: {name: x}\\n' >/etc/roomwatch/roomwatch.yaml");
     inside("systemctl reload roomwatch");
     await()
@@ -255,6 +268,11 @@ class DebianIT {
 
   /** What it costs, after a little use. */
   private void figures() throws Exception {
+    List<Long> scraped = new ArrayList<>();
+    for (int i = 0; i < STARTS; i++) {
+      scraped.add(startedAndScraped());
+    }
+    Collections.sort(scraped);
     long entered = Long.parseLong(debian.show("ActiveEnterTimestampMonotonic"));
     long began = Long.parseLong(debian.show("ExecMainStartTimestampMonotonic"));
     for (int i = 0; i < 10; i++) {
@@ -263,7 +281,9 @@ class DebianIT {
     String status = Files.readString(Path.of("/proc/" + debian.outerPid() + "/status"));
     String maps = Files.readString(Path.of("/proc/" + debian.outerPid() + "/maps"));
     System.out.printf(
-        "FIGURES exec to READY %d ms; %s; %s; installed %s MiB; AOT cache %s%n",
+        "FIGURES exec to the first answered scrape, ms: %s; to READY %d ms; %s; %s; installed %s"
+            + " MiB; AOT cache %s%n",
+        scraped,
         (entered - began) / 1000,
         line(status, "VmRSS"),
         line(status, "RssAnon"),
@@ -272,6 +292,19 @@ class DebianIT {
     boolean shipped =
         !debian.inside("ls /usr/lib/roomwatch/lib/*.aot 2>/dev/null").said().isEmpty();
     assertEquals(shipped, maps.contains(".aot"), "a cache that is installed is used");
+  }
+
+  /** Milliseconds from the start of the process to the end of the first scrape, to 10. */
+  private long startedAndScraped() throws Exception {
+    // So many starts in so short a time are forgiven.
+    inside("systemctl stop roomwatch; systemctl reset-failed roomwatch");
+    String uptime =
+        inside(
+            "systemctl start --no-block roomwatch; until curl -fs -o /dev/null "
+                + URL
+                + "/metrics; do sleep 0.02; done; cut -d' ' -f1 /proc/uptime");
+    long began = Long.parseLong(debian.show("ExecMainStartTimestampMonotonic"));
+    return Math.round(Double.parseDouble(uptime) * 1000 - began / 1000.0);
   }
 
   private static String line(String status, String name) {

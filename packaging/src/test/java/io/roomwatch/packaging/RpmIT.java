@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The .rpm in a root that is not running: installed, verified, upgraded, erased. The root is a
- * Debian's, whose shell and user tools the scripts find; rpm's own dependencies are not in it.
+ * The .rpm: installed, verified, upgraded, erased, in a root that is not running and on a system
+ * that is. Both are a Debian's, whose shell, user tools and systemd the scripts find; of the
+ * package's own dependencies its rpm knows nothing.
  */
 @Tag("package")
 class RpmIT {
@@ -36,6 +37,15 @@ class RpmIT {
     List<String> command = new ArrayList<>(List.of("rpm", "--root", root.file("/").toString()));
     command.addAll(List.of(arguments));
     return Command.run(command, "rpm --root … " + String.join(" ", arguments));
+  }
+
+  /** The runtime finds its libraries through /proc, which a root that is not running lacks. */
+  private static Command inRoot(Debian root, String line) throws Exception {
+    String path = root.file("/").toString();
+    String script = "mount -t proc proc \"$0/proc\" && exec chroot \"$0\" sh -c \"$1\"";
+    return Command.run(
+        List.of("unshare", "--mount", "--propagation=private", "sh", "-c", script, path, line),
+        "chroot … " + line);
   }
 
   /** Of the same name, with other content: what a release before this one would be. */
@@ -88,8 +98,7 @@ class RpmIT {
           List.of("/etc/roomwatch/roomwatch.yaml"),
           verify.said().lines().map(line -> line.replaceFirst(".* ", "")).toList());
       assertTrue(Files.readString(root.file("/etc/passwd")).contains("roomwatch:"));
-      String version =
-          Command.run("chroot", root.file("/").toString(), "/usr/bin/roomwatch", "version").ok();
+      String version = inRoot(root, "/usr/bin/roomwatch version").ok();
       assertTrue(version.startsWith("roomwatch "), version);
 
       Command downgrade = rpm(root, "-U", "--nodeps", older().toString());
@@ -107,6 +116,46 @@ class RpmIT {
       rpm(root, "-i", "--nodeps", rpm.toString()).ok();
       assertEquals("", rpm(root, "-V", "--nodeps", "roomwatch").said());
     }
+  }
+
+  @Test
+  void itsServiceStartsStopsForAnUpgradeAndIsGoneAfterwards() throws Exception {
+    try (Debian debian = Debian.booted(folder)) {
+      Files.copy(rpm, debian.file("/root/new.rpm"));
+      debian.inside("rpm --initdb && rpm -i --nodeps /root/new.rpm").ok();
+      assertEquals("active", debian.inside("systemctl is-active roomwatch").ok());
+      assertEquals("enabled", debian.inside("systemctl is-enabled roomwatch").ok());
+      scraped(debian);
+      debian.inside("echo 'room: {name: Boardroom 4.12}' >/etc/roomwatch/roomwatch.yaml").ok();
+      debian
+          .inside("systemctl reload roomwatch && roomwatch attest annual.licensing --by Ann")
+          .ok();
+
+      String pid = debian.show("MainPID");
+      debian.inside("rpm -U --replacepkgs --nodeps /root/new.rpm").ok();
+      assertEquals("active", debian.inside("systemctl is-active roomwatch").ok());
+      assertNotEquals(pid, debian.show("MainPID"));
+      assertTrue(scraped(debian).contains("room=\"Boardroom 4.12\""), "the changed file stays");
+      assertTrue(debian.inside("roomwatch schedule --format json").ok().contains("Ann"));
+
+      // What a person stopped stays stopped.
+      debian.inside("systemctl disable --now roomwatch").ok();
+      debian.inside("rpm -U --replacepkgs --nodeps /root/new.rpm").ok();
+      assertNotEquals(0, debian.inside("systemctl is-active roomwatch").code());
+      assertNotEquals(0, debian.inside("systemctl is-enabled roomwatch").code());
+
+      debian.inside("systemctl start roomwatch && rpm -e roomwatch").ok();
+      assertNotEquals(0, debian.inside("systemctl is-active roomwatch").code());
+      assertEquals("", debian.inside("pgrep java").said());
+      assertTrue(Files.exists(debian.file("/var/lib/roomwatch/roomwatch.db")), "state stays");
+      assertTrue(debian.inside("systemctl status roomwatch").said().contains("could not be found"));
+    }
+  }
+
+  private static String scraped(Debian debian) throws Exception {
+    return debian
+        .inside("curl -fsS http://127.0.0.1:10909/metrics | grep -E '^roomwatch_(build|room)_info'")
+        .ok();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The shipped image in networks that are built for real: a bridge that keeps its ports apart, a
  * tunnel that takes the way, a port that somebody else holds, a name server that needs a zone.
  */
+@Tag("lab")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OddNetworkIT {
 

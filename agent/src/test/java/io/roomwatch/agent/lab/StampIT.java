@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * sqrt(p (1 - p) / n). A measured share may be 4.5 of these away, which happens by chance once in
  * 150,000 times; packets behind the last answer, which have no direction, may be some more.
  */
+@Tag("lab")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StampIT {
 

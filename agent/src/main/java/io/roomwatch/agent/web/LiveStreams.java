@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The open pages that hear when something changes, by server-sent events: an event {@code changed}
- * with the page's version as its data, once at the beginning and then each time it differs, and a
- * comment as a heartbeat. Bounded in number and in time; whoever does not read is cut off.
+ * with the page's version as its data, once at the beginning and then each time it differs, and an
+ * event {@code beat} now and then, so that a page knows when its line was cut. Bounded in number
+ * and in time; whoever does not read is cut off.
  *
  * <p>Specification: the WHATWG's HTML, <a
  * href="https://html.spec.whatwg.org/multipage/server-sent-events.html">section 9.2</a> (read
@@ -60,7 +61,10 @@ final class LiveStreams {
   void beat(EventLoop loop) {
     var unused =
         loop.scheduleAtFixedRate(
-            () -> send(":\n\n"), HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            () -> send("event: beat\ndata: .\n\n"),
+            HEARTBEAT_SECONDS,
+            HEARTBEAT_SECONDS,
+            TimeUnit.SECONDS);
   }
 
   /**

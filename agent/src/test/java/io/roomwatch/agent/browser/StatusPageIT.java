@@ -219,6 +219,27 @@ class StatusPageIT {
             () -> assertTrue(text("#live").startsWith("Not connected since"), text("#live")));
   }
 
+  /** No packet comes any more, and nobody says that the connection has ended. */
+  @Test
+  void aPageWhoseLineIsCutSaysSo() throws Exception {
+    try (Line line = new Line(server.addresses().getFirst())) {
+      browser.open("http://127.0.0.1:" + line.port() + "/");
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertTrue(text("#live").startsWith("Live"), text("#live")));
+      line.cut();
+      await()
+          .atMost(Duration.ofSeconds(70))
+          .untilAsserted(
+              () -> assertTrue(text("#live").startsWith("Not connected since"), text("#live")));
+      line.mend();
+      await()
+          .atMost(Duration.ofSeconds(70))
+          .untilAsserted(() -> assertTrue(text("#live").startsWith("Live"), text("#live")));
+      List<String> unused = browser.complaints();
+    }
+  }
+
   @Test
   void withScriptsOffThePageIsWholeAndLoadsItselfAgain() throws Exception {
     situation.set(Situations::failed);

@@ -4,12 +4,18 @@
   'use strict';
 
   const POLL_MS = 30000;
+  // The server says something every 15 seconds: a line that was cut says nothing, not even that.
+  const SILENCE_MS = 40000;
+  const ANSWER_MS = 10000;
   const root = document.documentElement;
   const live = document.getElementById('live');
   const announce = document.getElementById('announce');
   const shown = new Map();
   let loading = false;
   let again = false;
+  let streaming = false;
+  let retryMs = 3000;
+  let silence = 0;
 
   function parts() {
     return document.querySelectorAll('[data-live]');
@@ -22,6 +28,17 @@
 
   function clock() {
     return new Date().toLocaleTimeString();
+  }
+
+  function fresh() {
+    say(streaming
+      ? 'Live, as of ' + clock() + '.'
+      : 'As of ' + clock() + ', looked at again every 30 seconds.', true);
+  }
+
+  function lost() {
+    streaming = false;
+    say('Not connected since ' + clock() + ': what you see may be old.', false);
   }
 
   function opened(part) {
@@ -82,7 +99,7 @@
       announce.textContent = document.getElementById('verdict-summary').textContent;
     }
     root.dataset.version = next.documentElement.dataset.version;
-    say('Live, as of ' + clock() + '.', true);
+    fresh();
   }
 
   function refresh() {
@@ -91,7 +108,7 @@
       return;
     }
     loading = true;
-    fetch('/', {cache: 'no-store', credentials: 'same-origin'})
+    fetch('/', {cache: 'no-store', credentials: 'same-origin', signal: AbortSignal.timeout(ANSWER_MS)})
       .then(function (answer) {
         if (!answer.ok) {
           throw new Error(String(answer.status));
@@ -99,9 +116,7 @@
         return answer.text();
       })
       .then(swap)
-      .catch(function () {
-        say('Not connected since ' + clock() + ': what you see may be old.', false);
-      })
+      .catch(lost)
       .finally(function () {
         loading = false;
         if (again) {
@@ -113,20 +128,42 @@
 
   function listen() {
     const source = new EventSource('/live');
+    function heard() {
+      clearTimeout(silence);
+      silence = setTimeout(function () {
+        source.close();
+        lost();
+        refresh();
+        listen();
+      }, SILENCE_MS);
+    }
+    source.addEventListener('open', function () {
+      streaming = true;
+      retryMs = 3000;
+      heard();
+    });
+    source.addEventListener('beat', function () {
+      heard();
+      if (!loading) {
+        fresh();
+      }
+    });
     source.addEventListener('changed', function (event) {
+      heard();
       if (event.data !== root.dataset.version) {
         refresh();
       } else {
-        say('Live, as of ' + clock() + '.', true);
+        fresh();
       }
     });
     source.addEventListener('error', function () {
+      clearTimeout(silence);
+      lost();
       if (source.readyState === EventSource.CLOSED) {
         // Too many readers, or nobody there: ask now and then, until there is a stream again.
         refresh();
-        setTimeout(listen, POLL_MS);
-      } else {
-        say('Not connected since ' + clock() + ': what you see may be old.', false);
+        setTimeout(listen, retryMs);
+        retryMs = Math.min(2 * retryMs, POLL_MS);
       }
     });
   }

@@ -39,8 +39,8 @@ class ReleaseIT {
 
   @TempDir private static Path folder;
 
-  private final Path one = folder.resolve("one");
-  private final Path other = folder.resolve("somewhere/else");
+  private Path one;
+  private Path other;
 
   @BeforeAll
   void copy() throws Exception {
@@ -50,6 +50,8 @@ class ReleaseIT {
     assumeTrue(
         Files.exists(git),
         "The sources must be a git work tree to be copied without what was built.");
+    one = folder.resolve("one");
+    other = folder.resolve("somewhere/else");
     for (Path place : List.of(one, other)) {
       Files.createDirectories(place);
       Command.run(

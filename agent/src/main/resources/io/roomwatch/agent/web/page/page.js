@@ -38,6 +38,10 @@
 
   function lost() {
     streaming = false;
+    if (root.classList.contains('stale')) {
+      // Told already, with the time when it began.
+      return;
+    }
     say('Not connected since ' + clock() + ': what you see may be old.', false);
   }
 

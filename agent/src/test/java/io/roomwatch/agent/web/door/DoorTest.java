@@ -150,6 +150,19 @@ class DoorTest {
     Files.writeString(folder.resolve(name + ".key"), bundle.getPrivateKeyPEM());
   }
 
+  /**
+   * Serves TLS by a certificate of this authority.
+   *
+   * @param more lines of the file behind the certificate's
+   */
+  private void serveTls(X509Bundle authority, String more) throws Exception {
+    lay("authority", authority);
+    lay("server", certificate("localhost", Optional.of(authority)));
+    serve(
+        Optional.of(
+            write("tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n" + more)));
+  }
+
   private static HttpClient trusting(X509Bundle authority, KeyManager... keys) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys, authority.toTrustManagerFactory().getTrustManagers(), null);
@@ -211,20 +224,14 @@ class DoorTest {
   void tlsIsServedAndACertificateOpensTheDoor() throws Exception {
     X509Bundle authority = certificate("authority", Optional.empty());
     X509Bundle client = certificate("anna", Optional.of(authority));
-    lay("authority", authority);
-    lay("server", certificate("localhost", Optional.of(authority)));
-    serve(
-        Optional.of(
-            write(
-                """
-                tls_server_config:
-                  cert_file: server.crt
-                  key_file: server.key
-                  client_auth_type: VerifyClientCertIfGiven
-                  client_ca_file: authority.crt
-                http_server_config:
-                  headers: {Strict-Transport-Security: max-age=31536000, X-Frame-Options: SAMEORIGIN}
-                """)));
+    serveTls(
+        authority,
+        """
+          client_auth_type: VerifyClientCertIfGiven
+          client_ca_file: authority.crt
+        http_server_config:
+          headers: {Strict-Transport-Security: max-age=31536000, X-Frame-Options: SAMEORIGIN}
+        """);
     HttpResponse<String> plain = send(trusting(authority), "https", "/api/v1/status");
     assertEquals(200, plain.statusCode(), "on this machine");
     assertEquals(
@@ -272,19 +279,11 @@ class DoorTest {
   @Test
   void aCertificateIsDemandedAndBearsANameThatIsAllowed() throws Exception {
     X509Bundle authority = certificate("authority", Optional.empty());
-    lay("authority", authority);
-    lay("server", certificate("localhost", Optional.of(authority)));
-    serve(
-        Optional.of(
-            write(
-                """
-                tls_server_config:
-                  cert_file: server.crt
-                  key_file: server.key
-                  client_auth_type: RequireAndVerifyClientCert
-                  client_ca_file: authority.crt
-                  client_allowed_sans: [prometheus]
-                """)));
+    serveTls(
+        authority,
+        "  client_auth_type: RequireAndVerifyClientCert\n"
+            + "  client_ca_file: authority.crt\n"
+            + "  client_allowed_sans: [prometheus]\n");
     assertThrows(IOException.class, () -> send(trusting(authority), "https", "/-/healthy"), "none");
     X509Bundle stranger = certificate("prometheus", Optional.empty());
     assertThrows(
@@ -308,16 +307,7 @@ class DoorTest {
   @Test
   void aCertificateThatNobodyVerifiesProvesNothing() throws Exception {
     X509Bundle authority = certificate("authority", Optional.empty());
-    lay("server", certificate("localhost", Optional.of(authority)));
-    serve(
-        Optional.of(
-            write(
-                """
-                tls_server_config:
-                  cert_file: server.crt
-                  key_file: server.key
-                  client_auth_type: RequireAnyClientCert
-                """)));
+    serveTls(authority, "  client_auth_type: RequireAnyClientCert\n");
     KeyManager[] keys =
         certificate("anna", Optional.empty()).toKeyManagerFactory().getKeyManagers();
     assertEquals(
@@ -330,12 +320,7 @@ class DoorTest {
   @Test
   void onlyTheVersionsAskedForAreSpoken() throws Exception {
     X509Bundle authority = certificate("authority", Optional.empty());
-    lay("server", certificate("localhost", Optional.of(authority)));
-    serve(
-        Optional.of(
-            write(
-                "tls_server_config: {cert_file: server.crt, key_file: server.key, min_version:"
-                    + " TLS13}")));
+    serveTls(authority, "  min_version: TLS13\n");
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, authority.toTrustManagerFactory().getTrustManagers(), null);
     SSLParameters old = new SSLParameters();

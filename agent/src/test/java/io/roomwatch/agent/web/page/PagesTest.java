@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -267,19 +268,19 @@ class PagesTest {
     return token.group(1);
   }
 
+  /** Sends the form of an item, with its token. */
+  private Answer attest(Pages pages, Map<String, String> said) throws Exception {
+    Map<String, String> form = new HashMap<>(said);
+    form.put("item", "monthly.other-devices");
+    form.put("token", token(pages, "/attest", Map.of("item", form.get("item")), TRUSTED));
+    return pages.form(post("/attest", form, TRUSTED));
+  }
+
   @Test
   void anAttestationIsKeptAndTheNextPageTellsWhatCameOfIt() throws Exception {
     Showroom room = Furnished.with(Situations::healthy, "Bob");
     Pages pages = pages(room);
-    String item = "monthly.other-devices";
-    String token = token(pages, "/attest", Map.of("item", item), TRUSTED);
-    Answer answer =
-        pages.form(
-            post(
-                "/attest",
-                Map.of(
-                    "token", token, "item", item, "result", "fail", "by", " Anna ", "note", "<b>"),
-                TRUSTED));
+    Answer answer = attest(pages, Map.of("result", "fail", "by", " Anna ", "note", "<b>"));
     assertEquals(303, answer.status().code());
     assertEquals(1, room.attested.size());
     assertEquals("Anna", room.attested.getFirst().by());
@@ -295,14 +296,7 @@ class PagesTest {
   void whatIsMissingInAFormIsSaidAndWhatWasTypedStays() throws Exception {
     Showroom room = Furnished.with(Situations::healthy, "Bob");
     Pages pages = pages(room);
-    String item = "monthly.other-devices";
-    String token = token(pages, "/attest", Map.of("item", item), TRUSTED);
-    Answer answer =
-        pages.form(
-            post(
-                "/attest",
-                Map.of("token", token, "item", item, "result", "no-access", "note", "locked"),
-                TRUSTED));
+    Answer answer = attest(pages, Map.of("result", "no-access", "note", "locked"));
     assertEquals(400, answer.status().code());
     String page = body(answer);
     assertTrue(page.contains("Say who you are: the name is kept."), page);

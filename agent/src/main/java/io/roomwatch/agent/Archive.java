@@ -40,7 +40,7 @@ final class Archive implements Site.Records {
   @Override
   public List<Event> events(Duration since, int most) throws StoreException {
     Instant from = clock.instant().minus(since);
-    return journal.between(from, Instant.ofEpochMilli(Long.MAX_VALUE), most);
+    return journal.between(from, Journal.END_OF_TIME, most);
   }
 
   @Override

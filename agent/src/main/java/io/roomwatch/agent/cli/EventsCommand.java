@@ -25,8 +25,6 @@ final class EventsCommand extends StateCommand {
   private static final int MOST = 20_000;
 
   /** Events that a wrong clock dated into the future are shown as well. */
-  private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
-
   @Option(
       names = "--since",
       paramLabel = "WHEN",
@@ -59,7 +57,7 @@ final class EventsCommand extends StateCommand {
     Instant from = since(since);
     // One more than is shown tells whether there are more.
     Optional<List<Event>> kept =
-        read(store -> new Journal(store).between(from, END_OF_TIME, wanted, MOST + 1));
+        read(store -> new Journal(store).between(from, Journal.END_OF_TIME, wanted, MOST + 1));
     List<Event> events = kept.orElse(List.of());
     boolean more = events.size() > MOST;
     List<Event> shown = more ? events.subList(events.size() - MOST, events.size()) : events;

@@ -17,9 +17,9 @@ import java.util.TreeMap;
 public record History(Instant from, Instant to, Map<String, List<Span>> checks) {
 
   /** What an event says that tells that the agent stopped, or started. */
-  public static final String STOPPED = "stopped";
+  static final String STOPPED = "stopped";
 
-  public static final String STARTED = "started";
+  static final String STARTED = "started";
 
   /** One state for a while. */
   public record Span(Instant from, Instant to, State state) {}

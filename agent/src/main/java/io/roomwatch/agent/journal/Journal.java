@@ -59,6 +59,9 @@ public final class Journal {
       "INSERT INTO memory (name, value) VALUES (?, ?)"
           + " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
+  /** After everything that happens: the end of a range without one. */
+  public static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private final Store storage;
 
   public Journal(Store storage) {

@@ -18,7 +18,6 @@ public final class Lifetime {
   private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
   private static final String NOTE = "journal.alive";
   private static final String SUBJECT = "roomwatch";
-  private static final Instant EVER = Instant.ofEpochSecond(253_402_300_799L);
 
   private final Recorder recorder;
   private final InstantSource clock;
@@ -80,7 +79,7 @@ public final class Lifetime {
       return sign;
     }
     Instant told =
-        journal.between(Instant.EPOCH, EVER, 1).stream()
+        journal.between(Instant.EPOCH, Journal.END_OF_TIME, 1).stream()
             .map(Event::at)
             .findFirst()
             .orElse(Instant.EPOCH);

@@ -64,8 +64,6 @@ public final class EvidenceCommand extends StateCommand {
   private static final Duration FACTS = Duration.ofMillis(1_600);
 
   /** Events that a wrong clock dated into the future belong to the window as well. */
-  private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
-
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE.zip",
@@ -180,8 +178,8 @@ public final class EvidenceCommand extends StateCommand {
       return read(store -> {
             Journal journal = new Journal(store);
             return new Evidence.Past(
-                journal.excerpt(occasion.from(), END_OF_TIME, MOST_EVENTS),
-                journal.excerptOfChanges(before, END_OF_TIME, MOST_CHANGES),
+                journal.excerpt(occasion.from(), Journal.END_OF_TIME, MOST_EVENTS),
+                journal.excerptOfChanges(before, Journal.END_OF_TIME, MOST_CHANGES),
                 Optional.empty());
           })
           .orElseGet(

@@ -1,8 +1,8 @@
 package io.roomwatch.agent.web.door;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.roomwatch.agent.web.KeyedHash;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -11,8 +11,6 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Who may sign in with a password. A bcrypt hash takes a tenth of a second by design: two are
@@ -22,7 +20,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Users {
 
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int REMEMBERED = 100;
   private static final int AT_ONCE = 2;
   private static final long PATIENCE_SECONDS = 5;
@@ -32,7 +29,7 @@ final class Users {
       "$2b$10$YLjmxwvieMLswuy/Y.hLie2CKPfxXETVOvr5F7QBey6UKA0Cmvswy";
 
   private final Map<String, String> hashes;
-  private final SecretKeySpec key;
+  private final KeyedHash prints;
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final Set<String> right = new LinkedHashSet<>();
 
@@ -42,9 +39,7 @@ final class Users {
    */
   Users(Map<String, String> hashes, RandomGenerator random) {
     this.hashes = Map.copyOf(hashes);
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    this.key = new SecretKeySpec(bytes, ALGORITHM);
+    this.prints = new KeyedHash(random);
   }
 
   boolean isEmpty() {
@@ -122,18 +117,11 @@ final class Users {
   }
 
   private String print(Login login) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      String what =
-          login.name().length()
-              + ":"
-              + login.name()
-              + login.password()
-              + hashes.getOrDefault(login.name(), "");
-      return Base64.getEncoder().encodeToString(mac.doFinal(what.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-    }
+    return prints.of(
+        login.name().length()
+            + ":"
+            + login.name()
+            + login.password()
+            + hashes.getOrDefault(login.name(), ""));
   }
 }

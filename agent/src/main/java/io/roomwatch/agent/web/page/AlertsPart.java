@@ -40,7 +40,7 @@ final class AlertsPart {
   private void alert(Html html, Alert alert) {
     html.open("li", "class", "alert " + alert.cause().state())
         .open("p")
-        .element("strong", StatusPage.isFiring(alert) ? "Firing" : "Waiting")
+        .element("strong", alert.phase() instanceof Alert.Firing ? "Firing" : "Waiting")
         .text(" since ");
     Words.time(html, alert.identity().started(), view);
     html.text(": " + alert.cause().summary()).close();

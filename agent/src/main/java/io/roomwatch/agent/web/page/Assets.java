@@ -4,10 +4,7 @@ import io.roomwatch.agent.web.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -37,19 +34,11 @@ public enum Assets {
         throw new IllegalStateException("the program lacks " + name);
       }
       this.content = in.readAllBytes();
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      int dot = name.indexOf('.');
-      this.path =
-          FOLDER
-              + name.substring(0, dot)
-              + "-"
-              + HexFormat.of().formatHex(digest, 0, 6)
-              + name.substring(dot);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
+    int dot = name.indexOf('.');
+    this.path = FOLDER + name.substring(0, dot) + "-" + Digest.of(content) + name.substring(dot);
   }
 
   String path() {

@@ -83,7 +83,7 @@ public final class Pages {
   private Answer attestForm(
       Request request, String item, HttpResponseStatus status, Optional<String> refused)
       throws IOException {
-    View view = View.of(site);
+    View view = View.now(site);
     Optional<ItemStatus> found = view.item(item);
     if (found.isEmpty()) {
       return Answer.text(NOT_FOUND, "there is no maintenance item of that name");
@@ -126,7 +126,7 @@ public final class Pages {
   private Answer silenceForm(Request request, HttpResponseStatus status, Optional<String> refused) {
     return Answer.html(
         status,
-        SilenceForm.begin(View.of(site), site.desk().silenceable(), given(request, refused)));
+        SilenceForm.begin(View.now(site), site.desk().silenceable(), given(request, refused)));
   }
 
   private Answer silence(Request request) {
@@ -167,7 +167,7 @@ public final class Pages {
     return silence.isEmpty()
         ? Answer.text(NOT_FOUND, "there is no silence of that number in force")
         : Answer.html(
-            status, SilenceForm.end(View.of(site), silence.get(), given(request, refused)));
+            status, SilenceForm.end(View.now(site), silence.get(), given(request, refused)));
   }
 
   private Answer endSilence(Request request) throws IOException {

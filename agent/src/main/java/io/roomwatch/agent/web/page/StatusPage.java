@@ -1,11 +1,9 @@
 package io.roomwatch.agent.web.page;
 
-import io.roomwatch.agent.alert.Alert;
 import io.roomwatch.agent.html.Html;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.State;
 import io.roomwatch.agent.verdict.Layer;
-import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +14,6 @@ import java.util.Optional;
  * {@code data-live} is replaced by its script when it changes.
  */
 final class StatusPage {
-
-  private static final int REFRESH_SECONDS = 30;
 
   private final View view;
   private final boolean mayChange;
@@ -36,26 +32,15 @@ final class StatusPage {
    */
   String page(Optional<String> told, boolean refresh) {
     Html live = live();
-    RoomStatus status = view.status();
-    State state = status.verdict().cause().state();
-    return Frame.page(
-        new Frame.Around(
-            Marks.sign(state) + " " + Marks.word(state) + ": " + status.room().name(),
-            Optional.of(REFRESH_SECONDS).filter(seconds -> refresh),
-            status.agent().version(),
-            true),
+    return RoomPage.of(
+        view.status(),
+        refresh,
+        true,
         Digest.of(live.toString()),
         html -> {
-          html.open("header")
-              .element("h1", status.room().name())
-              .element("p", status.room().site(), "class", "site")
-              .close()
-              .line()
-              .open("main", "id", "main");
           told.ifPresent(text -> html.element("p", text, "class", "told", "role", "status"));
           html.add(live);
           still(html, refresh);
-          html.close().line();
         });
   }
 
@@ -67,7 +52,7 @@ final class StatusPage {
   private Html live() {
     Html html = new Html();
     verdict(html);
-    path(html);
+    RoomPage.path(html, view.status());
     troubles(html);
     new AlertsPart(view, mayChange).draw(html);
     new ChecksPart(view).draw(html);
@@ -82,12 +67,10 @@ final class StatusPage {
     html.open("p", "class", "still").text("As of ");
     Words.time(html, view.now(), view);
     html.text(" " + view.zone().getId() + ". ");
-    // What the script says: that it is connected, and to screen readers another verdict.
-    html.element("span", "", "id", "live")
-        .element("span", "", "id", "announce", "class", "unseen", "role", "status");
+    RoomPage.live(html);
     html.open("noscript");
     if (refresh) {
-      html.text("This page loads itself again every " + REFRESH_SECONDS + " seconds. ")
+      html.text("This page loads itself again every " + RoomPage.REFRESH_SECONDS + " seconds. ")
           .element("a", "Stop that", "href", "/?refresh=off")
           .text(".");
     } else {
@@ -99,17 +82,7 @@ final class StatusPage {
   private void verdict(Html html) {
     Verdict verdict = view.status().verdict();
     State state = verdict.cause().state();
-    html.open(
-            "section",
-            "id",
-            "verdict",
-            "class",
-            "verdict " + state.label(),
-            "data-live",
-            "",
-            "aria-labelledby",
-            "verdict-summary")
-        .open("p", "class", "state");
+    RoomPage.verdict(html, state).open("p", "class", "state");
     Marks.badge(html, state);
     html.text(" " + where(verdict.cause().id().layer())).close();
     html.element("h2", verdict.summary(), "id", "verdict-summary");
@@ -182,13 +155,6 @@ final class StatusPage {
     };
   }
 
-  private void path(Html html) {
-    html.open("section", "id", "path", "data-live", "", "aria-labelledby", "path-head")
-        .element("h2", "Path", "id", "path-head");
-    new PathPicture(Place.standings(view.status().checks(), view.status().verdict())).draw(html);
-    html.close().line();
-  }
-
   private void troubles(Html html) {
     html.open("section", "id", "troubles", "data-live", "", "class", "troubles");
     view.troubles().forEach(text -> html.element("p", text, "class", "trouble"));
@@ -198,10 +164,5 @@ final class StatusPage {
         .filter(storage -> !storage.text().isEmpty())
         .ifPresent(storage -> html.element("p", storage.text(), "class", "trouble"));
     html.close().line();
-  }
-
-  /** Whether an alert was told to people. */
-  static boolean isFiring(Alert alert) {
-    return alert.phase() instanceof Alert.Firing;
   }
 }

@@ -1,14 +1,11 @@
 package io.roomwatch.agent.web.page;
 
+import io.roomwatch.agent.web.KeyedHash;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Proves that a form came from a page of this very process: a page of another site can send a form
@@ -18,18 +15,15 @@ import javax.crypto.spec.SecretKeySpec;
 final class Tokens {
 
   private static final long WINDOW_SECONDS = 6 * 3600;
-  private static final String ALGORITHM = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  private final KeyedHash hash;
   private final InstantSource clock;
 
   /**
    * @param random unpredictable
    */
   Tokens(InstantSource clock, RandomGenerator random) {
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    this.key = new SecretKeySpec(bytes, ALGORITHM);
+    this.hash = new KeyedHash(random);
     this.clock = clock;
   }
 
@@ -48,17 +42,8 @@ final class Tokens {
   }
 
   private String make(Optional<String> user, long window) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      // A user's name may be anything: whether there is one is told apart from it.
-      String what = window + (user.isPresent() ? " user " + user.get() : " nobody");
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(mac.doFinal(what.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-    }
+    // A user's name may be anything: whether there is one is told apart from it.
+    return hash.of(window + (user.isPresent() ? " user " + user.get() : " nobody"));
   }
 
   private static boolean same(String one, String other) {

@@ -57,27 +57,41 @@ record View(
     return status.at();
   }
 
-  /** Reads it all. What cannot be read is empty here, and told. */
-  static View of(Site site) {
+  /** What is known without a look at the disk, for pages that show nothing of what is kept. */
+  static View now(Site site) {
     RoomStatus status = site.room().status();
-    List<String> troubles = new ArrayList<>();
-    History none = new History(status.at().minus(DAY), status.at(), Map.of());
-    Kept kept =
+    Kept nothing =
         new Kept(
-            read(() -> site.records().history(DAY), none, troubles),
-            read(() -> site.records().events(DAY, EVENTS).reversed(), List.of(), troubles),
-            read(() -> site.records().silences(), List.of(), troubles),
-            read(
-                () -> site.records().mail(MESSAGES),
-                new Site.Mail(List.of(), List.of(), List.of()),
-                troubles));
+            new History(status.at().minus(DAY), status.at(), Map.of()),
+            List.of(),
+            List.of(),
+            new Site.Mail(List.of(), List.of(), List.of()));
     return new View(
         status,
         site.room().schedule(),
         site.room().alerts(),
+        nothing,
+        List.of(),
+        site.room().zone());
+  }
+
+  /** Reads it all. What cannot be read is empty here, and told. */
+  static View of(Site site) {
+    View now = now(site);
+    List<String> troubles = new ArrayList<>();
+    Kept kept =
+        new Kept(
+            read(() -> site.records().history(DAY), now.kept().history(), troubles),
+            read(() -> site.records().events(DAY, EVENTS).reversed(), List.of(), troubles),
+            read(() -> site.records().silences(), List.of(), troubles),
+            read(() -> site.records().mail(MESSAGES), now.kept().mail(), troubles));
+    return new View(
+        now.status(),
+        now.schedule(),
+        now.alerts(),
         kept,
         troubles.stream().distinct().toList(),
-        site.room().zone());
+        now.zone());
   }
 
   /** The item of this id; empty when there is none. */

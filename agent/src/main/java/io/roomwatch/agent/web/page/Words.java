@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Times and values as people read them. */
 final class Words {
@@ -24,6 +23,10 @@ final class Words {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
   private static final int TEXTS = 6;
+
+  /** Longer endings first: {@code _timestamp_seconds} is no duration. */
+  private static final List<String> UNITS =
+      List.of("_timestamp_seconds", "_seconds", "_bytes", "_ratio", "_dbm", "_days");
 
   private Words() {}
 
@@ -68,33 +71,16 @@ final class Words {
     return seconds / 86_400 + " days";
   }
 
-  /** {@code 1 check}, {@code 2 checks}. */
-  static String count(long number, String one) {
-    return number + " " + one + (number == 1 ? "" : "s");
-  }
-
   /** The name of a reading without its unit: {@code connect} of {@code connect_seconds}. */
   static String name(Reading reading) {
     String name = reading.name();
-    for (String unit : UNITS.keySet()) {
+    for (String unit : UNITS) {
       if (name.endsWith(unit)) {
         name = name.substring(0, name.length() - unit.length());
         break;
       }
     }
     return name.replace('_', ' ');
-  }
-
-  /** Longer endings first: {@code _timestamp_seconds} is no duration. */
-  private static final Map<String, Integer> UNITS = units();
-
-  private static Map<String, Integer> units() {
-    Map<String, Integer> units = new java.util.LinkedHashMap<>();
-    for (String unit :
-        List.of("_timestamp_seconds", "_seconds", "_bytes", "_ratio", "_dbm", "_days")) {
-      units.put(unit, units.size());
-    }
-    return units;
   }
 
   static String value(Reading reading, View view) {

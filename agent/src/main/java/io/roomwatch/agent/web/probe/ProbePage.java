@@ -81,7 +81,8 @@ public final class ProbePage {
       return Answer.text(
           BAD_REQUEST, "X-Prometheus-Scrape-Timeout-Seconds: expected a number of seconds");
     }
-    if (!isAllowed(module.get(), target)) {
+    Optional<Aim> aim = aim(module.get(), target);
+    if (aim.isEmpty()) {
       return Answer.text(
           FORBIDDEN, "the configuration names no such target for " + module.get().label());
     }
@@ -90,7 +91,8 @@ public final class ProbePage {
           .with(HttpHeaderNames.RETRY_AFTER, "1");
     }
     try {
-      Sheet sheet = probe(module.get(), target, limit.get());
+      String what = module.get().label() + " of " + target;
+      Sheet sheet = probe(what, aim.get(), limit.get());
       boolean debug = request.target().last("debug").filter("true"::equals).isPresent();
       return debug
           ? Answer.text(OK, debug(sheet, module.get()))
@@ -135,17 +137,33 @@ public final class ProbePage {
     }
   }
 
-  private boolean isAllowed(Module module, String target) {
+  /** What is done with a target; says whether it went well. */
+  private interface Aim {
+    boolean look(Look look) throws IOException;
+  }
+
+  /** Empty for a target that the configuration does not name. */
+  private Optional<Aim> aim(Module module, String target) {
     Targets targets = ground.targets().get();
     return switch (module) {
-      case TCP_CONNECT -> Place.of(target, 0).filter(at -> allows(targets, at)).isPresent();
-      case TLS -> Place.of(target, 443).filter(at -> allows(targets, at)).isPresent();
+      case TCP_CONNECT ->
+          Place.of(target, 0)
+              .filter(at -> allows(targets, at))
+              .map(at -> look -> tcp(look, at, false));
+      case TLS ->
+          Place.of(target, 443)
+              .filter(at -> allows(targets, at))
+              .map(at -> look -> tcp(look, at, true));
       case HTTP_2XX ->
           uri(target)
               .filter(at -> targets.allows(HttpLook.host(at), HttpLook.port(at)))
-              .isPresent();
-      case DNS -> resolver(targets, target).isPresent();
-      case ZOOM_ROOM -> targets.rooms().containsKey(target);
+              .map(at -> look -> http(look, at, targets));
+      case DNS ->
+          resolver(targets, target)
+              .map(at -> look -> new DnsLook(look, ground.random()).run(at, targets.question()));
+      case ZOOM_ROOM ->
+          Optional.ofNullable(targets.rooms().get(target))
+              .map(check -> look -> room(look.sheet(), check));
     };
   }
 
@@ -176,14 +194,14 @@ public final class ProbePage {
                     .findFirst());
   }
 
-  private Sheet probe(Module module, String target, Duration limit) {
+  private Sheet probe(String what, Aim aim, Duration limit) {
     Sheet sheet = new Sheet();
     Look look = new Look(ground.nanoTime(), ground.workers(), limit, sheet);
     long began = look.now();
     boolean success = false;
-    sheet.say("beginning " + module.label() + " of " + target + ", " + limit.toMillis() + " ms");
+    sheet.say("beginning " + what + ", " + limit.toMillis() + " ms");
     try {
-      success = look(module, target, look);
+      success = aim.look(look);
     } catch (IOException | RuntimeException e) {
       sheet.say("failed: " + e);
     }
@@ -197,22 +215,8 @@ public final class ProbePage {
     return sheet;
   }
 
-  private boolean look(Module module, String target, Look look) throws IOException {
-    Targets targets = ground.targets().get();
-    return switch (module) {
-      case TCP_CONNECT -> tcp(look, Place.of(target, 0).orElseThrow(), false);
-      case TLS -> tcp(look, Place.of(target, 443).orElseThrow(), true);
-      case HTTP_2XX ->
-          new HttpLook(look, ground.trust().get(), targets::allows, ground.userAgent())
-              .run(uri(target).orElseThrow());
-      case DNS ->
-          new DnsLook(look, ground.random())
-              .run(resolver(targets, target).orElseThrow(), targets.question());
-      case ZOOM_ROOM ->
-          Optional.ofNullable(targets.rooms().get(target))
-              .filter(check -> room(look.sheet(), check))
-              .isPresent();
-    };
+  private boolean http(Look look, URI at, Targets targets) throws IOException {
+    return new HttpLook(look, ground.trust().get(), targets::allows, ground.userAgent()).run(at);
   }
 
   private boolean tcp(Look look, Place at, boolean tls) throws IOException {

@@ -2,7 +2,6 @@ package io.roomwatch.agent.web.probe;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class Sheet {
   }
 
   static double seconds(long nanos) {
-    return Duration.ofNanos(nanos).toNanos() / 1e9;
+    return nanos / 1e9;
   }
 
   /** One line for {@code debug=true}. */

@@ -8,6 +8,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -36,6 +38,9 @@ public final class WebServer implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final List<Channel> listeners = new ArrayList<>();
 
+  /** A loop that ends at once may leave them open, and a reader waiting for what nobody sends. */
+  private final ChannelGroup connections;
+
   private final LiveStreams streams;
 
   /**
@@ -59,6 +64,7 @@ public final class WebServer implements AutoCloseable {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("web-loop", true), handler);
+    connections = new DefaultChannelGroup(group.next(), true);
     Pages pages = new Pages(site, ground.clock(), ground.random());
     Router router = new Router(site, pages, probe);
     streams = new LiveStreams(pages::version, ground.workers());
@@ -78,6 +84,7 @@ public final class WebServer implements AutoCloseable {
                       channel.close();
                       return;
                     }
+                    connections.add(channel);
                     Entrance.Visit visit = entrance.enter(channel);
                     channel
                         .pipeline()
@@ -109,6 +116,7 @@ public final class WebServer implements AutoCloseable {
   public void close() {
     listeners.forEach(channel -> channel.close().syncUninterruptibly());
     listeners.clear();
+    connections.close().syncUninterruptibly();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }
 

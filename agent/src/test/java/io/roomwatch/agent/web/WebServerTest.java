@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class WebServerTest {
@@ -291,6 +292,23 @@ class WebServerTest {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** A page that listens must hear that its agent has gone. */
+  @RepeatedTest(20)
+  void closingEndsEveryConnection() throws Exception {
+    try (Socket listening = new Socket("127.0.0.1", server.addresses().getFirst().getPort())) {
+      listening.setSoTimeout(20_000);
+      listening
+          .getOutputStream()
+          .write(
+              "GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertEquals('H', listening.getInputStream().read());
+      server.close();
+      String rest =
+          new String(listening.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(rest.startsWith("TTP/1.1 200 OK"), rest);
     }
   }
 

@@ -80,9 +80,10 @@ final class SqliteStore implements Store {
     try {
       int version = 0;
       if (!empty) {
-        // Read-only first: a file of a newer version stays as it is to the byte.
-        Connection look = connectedReader();
-        version = patience.with(() -> schema.versionOf(look, place.database()));
+        // Read-only first: a file of a newer version stays as it is to the byte. At one moment:
+        // what
+        // another process is just making must not look like the database of another program.
+        version = atOneMoment(look -> schema.versionOf(look, place.database()));
       }
       if (version < schema.newest()) {
         schema.migrate(connectedWriter(), place.database(), patience);
@@ -100,18 +101,7 @@ final class SqliteStore implements Store {
   @Override
   public <T> T read(Transaction.Work<T> work) throws StoreException {
     return locked(
-        reading,
-        () -> {
-          Connection connection = connectedReader();
-          patience.with(() -> beginReading(connection));
-          try {
-            return work.in(new Transaction(connection, false));
-          } finally {
-            if (!Sqlite.rollBack(connection)) {
-              closeReader();
-            }
-          }
-        });
+        reading, () -> atOneMoment(connection -> work.in(new Transaction(connection, false))));
   }
 
   @Override
@@ -232,6 +222,19 @@ final class SqliteStore implements Store {
     if (!entered) {
       throw new StoreException(
           Kind.BUSY, place.database() + ": another transaction takes too long", null);
+    }
+  }
+
+  /** Reads that all see the same, whatever others write meanwhile. */
+  private <T> T atOneMoment(Maintenance<T> work) throws SQLException, StoreException {
+    Connection connection = connectedReader();
+    patience.with(() -> beginReading(connection));
+    try {
+      return work.on(connection);
+    } finally {
+      if (!Sqlite.rollBack(connection)) {
+        closeReader();
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,7 +142,8 @@ class SchemaTest {
     }
   }
 
-  @Test
+  /** A daemon and its first commands. Nobody sees half of what another is just making. */
+  @RepeatedTest(40)
   void manyWhoOpenAtOnceMakeTheTablesOnce() throws Exception {
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Future<List<String>>> all = new ArrayList<>();

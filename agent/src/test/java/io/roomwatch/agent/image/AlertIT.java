@@ -93,7 +93,7 @@ class AlertIT {
     try (Daemon daemon = new Daemon(arguments)) {
       await().atMost(PATIENCE).until(() -> state(daemon, number).equals("ok"));
       port.close();
-      try (Socket nobody = ClosedPorts.held(number)) {
+      try (Socket nobody = ClosedPorts.whenFree(() -> ClosedPorts.held(number))) {
         assertTrue(nobody.isBound());
         await().atMost(PATIENCE).until(() -> !told.isEmpty());
         Instant believed = Instant.parse(check(daemon, number).at("/since").asText());

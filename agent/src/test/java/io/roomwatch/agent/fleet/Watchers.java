@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roomwatch.agent.fleet.Dashboard.Chosen;
+import io.roomwatch.agent.probe.DatagramBench;
 import io.roomwatch.agent.probe.DebianServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -35,8 +35,8 @@ final class Watchers implements AutoCloseable {
   private final DebianServer prometheus = new DebianServer("prometheus", "prometheus");
   private final DebianServer alertmanager =
       new DebianServer("prometheus-alertmanager", "prometheus-alertmanager");
-  private final String prometheusUrl = "http://127.0.0.1:" + freePort();
-  private final String alertmanagerUrl = "http://127.0.0.1:" + freePort();
+  private final String prometheusUrl = "http://127.0.0.1:" + DatagramBench.freePort();
+  private final String alertmanagerUrl = "http://127.0.0.1:" + DatagramBench.freePort();
 
   void watch(MadeUpFleet fleet) throws IOException {
     alertmanager.file(
@@ -88,14 +88,6 @@ final class Watchers implements AutoCloseable {
       text = text.replace(change.getKey(), change.getValue());
     }
     return text;
-  }
-
-  private static int freePort() {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The result of an instant query. */

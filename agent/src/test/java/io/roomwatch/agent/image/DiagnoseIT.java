@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roomwatch.agent.probe.ClosedPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +26,12 @@ class DiagnoseIT {
 
   @BeforeEach
   void configure() throws IOException {
-    int closed;
-    try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      closed = once.getLocalPort();
-    }
     Files.writeString(
         folder.resolve("roomwatch.yaml"),
         Daemon.quiet("Boardroom, device: 127.0.0.1")
                 .replace("enabled: false}}", "enabled: false}, local.interface: {enabled: false}}")
             + "peers: [{name: boardroom-pc, address: 127.0.0.1, port: "
-            + closed
+            + ClosedPorts.tcp()
             + "}]\n");
   }
 

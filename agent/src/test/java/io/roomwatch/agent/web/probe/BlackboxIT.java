@@ -11,6 +11,8 @@ import com.sun.net.httpserver.HttpsServer;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.roomwatch.agent.probe.ClosedPorts;
+import io.roomwatch.agent.probe.DatagramBench;
 import io.roomwatch.agent.web.Request;
 import io.roomwatch.agent.web.Situations;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -96,9 +97,7 @@ class BlackboxIT {
     dns = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
     workers.execute(this::answer);
     Files.writeString(folder.resolve("ca.pem"), authority.getCertificatePathPEM());
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = DatagramBench.freePort();
     Path config =
         Files.writeString(
             folder.resolve("blackbox.yml"),
@@ -291,10 +290,7 @@ class BlackboxIT {
   void tcpConnectIsTheSame() throws Exception {
     same("tcp_connect", at(http, ""));
     same("tcp_connect", "127.0.0.1:" + http.getAddress().getPort());
-    int closed;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      closed = socket.getLocalPort();
-    }
+    int closed = ClosedPorts.tcp();
     tcp.add(Targets.place("127.0.0.1", closed));
     same("tcp_connect", "127.0.0.1:" + closed);
     assertEquals(0, ours("tcp_connect", "127.0.0.1:" + closed).get("probe_success"));

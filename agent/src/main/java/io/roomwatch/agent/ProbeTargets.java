@@ -1,12 +1,12 @@
 package io.roomwatch.agent;
 
+import io.roomwatch.agent.blackbox.Targets;
 import io.roomwatch.agent.config.Cloud;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.config.Peer;
 import io.roomwatch.agent.facts.Facts;
 import io.roomwatch.agent.observation.CheckId;
 import io.roomwatch.agent.observation.CheckKind;
-import io.roomwatch.agent.web.probe.Targets;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.roomwatch.agent;
 
+import io.roomwatch.agent.blackbox.ProbePage;
 import io.roomwatch.agent.cli.Program;
 import io.roomwatch.agent.config.Config;
 import io.roomwatch.agent.journal.Event;
@@ -8,7 +9,6 @@ import io.roomwatch.agent.web.Site;
 import io.roomwatch.agent.web.WebServer;
 import io.roomwatch.agent.web.door.Door;
 import io.roomwatch.agent.web.door.WebConfigFile;
-import io.roomwatch.agent.web.probe.ProbePage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -48,14 +48,15 @@ final class Serving implements AutoCloseable {
             site,
             door,
             new ProbePage(
-                new ProbePage.Ground(
-                    () -> ProbeTargets.of(config.get(), ground.facts()),
-                    site.room()::status,
-                    new TrustInForce(config),
-                    ground.work(),
-                    ground.nanoTime(),
-                    new SecureRandom(),
-                    "roomwatch/" + ground.build().version())),
+                    new ProbePage.Ground(
+                        () -> ProbeTargets.of(config.get(), ground.facts()),
+                        site.room()::status,
+                        new TrustInForce(config),
+                        ground.work(),
+                        ground.nanoTime(),
+                        new SecureRandom(),
+                        "roomwatch/" + ground.build().version()))
+                ::answer,
             new WebServer.Ground(
                 ground.work(), ground.clock(), ground.nanoTime(), new SecureRandom()));
     if (!door.knowsClients()

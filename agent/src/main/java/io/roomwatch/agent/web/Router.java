@@ -16,7 +16,6 @@ import io.roomwatch.agent.web.Request.Target;
 import io.roomwatch.agent.web.door.Guard;
 import io.roomwatch.agent.web.page.Assets;
 import io.roomwatch.agent.web.page.Pages;
-import io.roomwatch.agent.web.probe.ProbePage;
 import io.roomwatch.agent.yaml.Scalars;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +23,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,9 +66,9 @@ final class Router {
 
   private final Site site;
   private final Pages pages;
-  private final ProbePage probe;
+  private final Function<Request, Answer> probe;
 
-  Router(Site site, Pages pages, ProbePage probe) {
+  Router(Site site, Pages pages, Function<Request, Answer> probe) {
     this.site = site;
     this.pages = pages;
     this.probe = probe;
@@ -147,7 +147,7 @@ final class Router {
       case "/api/v1/events" -> events(request.target());
       case "/api/v1/alerts" -> Answer.json(AlertsJson.of(site.room().alerts()));
       case "/api/v1/schedule" -> Answer.json(ScheduleJson.of(site.room().schedule()));
-      case "/probe" -> probe.answer(request);
+      case "/probe" -> probe.apply(request);
       case "/-/healthy" -> Answer.text(OK, "Roomwatch is healthy.");
       case "/-/ready" -> ready();
       default ->

@@ -18,7 +18,6 @@ import io.roomwatch.agent.web.door.Door;
 import io.roomwatch.agent.web.door.Entrance;
 import io.roomwatch.agent.web.door.Guard;
 import io.roomwatch.agent.web.page.Pages;
-import io.roomwatch.agent.web.probe.ProbePage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -26,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -56,10 +56,15 @@ public final class WebServer implements AutoCloseable {
   /**
    * Binds every address or none.
    *
+   * @param probe answers {@code /probe}; may block
    * @throws IOException naming the address that could not be bound, and why
    */
   public WebServer(
-      List<ListenAddress> addresses, Site site, Door door, ProbePage probe, Ground ground)
+      List<ListenAddress> addresses,
+      Site site,
+      Door door,
+      Function<Request, Answer> probe,
+      Ground ground)
       throws IOException {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();

@@ -131,7 +131,7 @@ class ArchitectureTest {
                       "observation")),
               Map.entry("web.page", List.of()),
               Map.entry("web.door", List.of()),
-              Map.entry("web.probe", List.of()),
+              Map.entry("blackbox", List.of("web", "probe", "verdict", "health", "observation")),
               Map.entry("cli.manual", List.of()),
               Map.entry("cli.service", List.of()),
               Map.entry(
@@ -283,7 +283,7 @@ class ArchitectureTest {
 
   @Test
   void eachLibraryLivesInItsOnePlace() {
-    only("io.netty..", "probe", "web");
+    only("io.netty..", "probe", "web", "blackbox");
     only("oshi..", "facts.machine", "facts.windows");
     only("com.sun.jna..", "facts.windows", "service");
     only("java.sql..", "store");

@@ -1,6 +1,8 @@
 package io.roomwatch.agent.web;
 
 import io.roomwatch.agent.alert.Alert;
+import io.roomwatch.agent.blackbox.ProbePage;
+import io.roomwatch.agent.blackbox.Targets;
 import io.roomwatch.agent.journal.Event;
 import io.roomwatch.agent.journal.History;
 import io.roomwatch.agent.maintenance.Attestations;
@@ -11,8 +13,6 @@ import io.roomwatch.agent.maintenance.duty.BaselineState;
 import io.roomwatch.agent.metrics.Metrics;
 import io.roomwatch.agent.verdict.RoomStatus;
 import io.roomwatch.agent.web.door.Door;
-import io.roomwatch.agent.web.probe.ProbePage;
-import io.roomwatch.agent.web.probe.Targets;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -77,18 +78,20 @@ public class Showroom implements Site.Room, Site.Records, Site.Desk {
   }
 
   /** One that allows nothing. */
-  public static ProbePage probe() {
-    return new ProbePage(
-        new ProbePage.Ground(
-            () -> new Targets(Set.of(), Map.of(), Set.of(), "zoom.us"),
-            Situations::healthy,
-            () -> {
-              throw new IllegalStateException("nobody asks");
-            },
-            Runnable::run,
-            System::nanoTime,
-            new SplittableRandom(2),
-            "roomwatch/test"));
+  public static Function<Request, Answer> probe() {
+    ProbePage page =
+        new ProbePage(
+            new ProbePage.Ground(
+                () -> new Targets(Set.of(), Map.of(), Set.of(), "zoom.us"),
+                Situations::healthy,
+                () -> {
+                  throw new IllegalStateException("nobody asks");
+                },
+                Runnable::run,
+                System::nanoTime,
+                new SplittableRandom(2),
+                "roomwatch/test"));
+    return page::answer;
   }
 
   /** One without locks. */

@@ -114,7 +114,7 @@ public final class HttpGet extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   /** Reads answers with bounded heads; a successful CONNECT makes it transparent. */
-  static HttpClientCodec codec() {
+  public static HttpClientCodec codec() {
     HttpDecoderConfig limits =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(LINE_BYTES)

@@ -1,4 +1,4 @@
-package io.roomwatch.agent.web.probe;
+package io.roomwatch.agent.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,6 +23,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +184,44 @@ class ProbePageTest {
       String page = body(ask("5", "module", "http_2xx", "target", "http://" + here() + "/"));
       assertTrue(page.contains("probe_success 0\n"), nonsense.substring(0, 15) + page);
     }
+  }
+
+  @Test
+  void answersOfEveryShapeAreRead() {
+    String head = "HTTP/1.1 200 OK\r\n";
+    Map<String, String> shapes =
+        Map.of(
+            head + "Content-Length: 2\r\n\r\nok",
+            "1 200 2 2",
+            head + "\r\nuntil it closes",
+            "1 200 -1 15",
+            head + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+            "1 200 -1 3",
+            "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + head + "Content-Length: 1\r\n\r\nx",
+            "1 200 1 1",
+            head + "Content-Length: 1\r\n\r\nxHTTP/1.1 500 Unasked\r\n\r\n",
+            "1 200 1 1",
+            "HTTP/1.1 204 No Content\r\n\r\n",
+            "1 204 0 0",
+            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+            "0 404 0 0",
+            // As blackbox_exporter: what was said before it was cut short is told.
+            head + "Content-Length: 10\r\n\r\nshort",
+            "0 200 10 5");
+    shapes.forEach(
+        (shape, expected) -> {
+          answer = shape;
+          String page = body(ask("5", "module", "http_2xx", "target", "http://" + here() + "/"));
+          String got =
+              Stream.of(
+                      "probe_success",
+                      "probe_http_status_code",
+                      "probe_http_content_length",
+                      "probe_http_uncompressed_body_length")
+                  .map(name -> page.split("\n" + name + " ", 2)[1].split("\n", 2)[0])
+                  .collect(Collectors.joining(" "));
+          assertEquals(expected, got, shape);
+        });
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.roomwatch.agent.web.probe;
+package io.roomwatch.agent.blackbox;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.roomwatch.agent.web.probe;
+package io.roomwatch.agent.blackbox;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -173,6 +173,13 @@ class BlackboxIT {
           exchange.close();
         });
     server.createContext(
+        "/short",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 10);
+          exchange.getResponseBody().write(new byte[5]);
+          exchange.close();
+        });
+    server.createContext(
         "/moved",
         exchange -> {
           exchange.getResponseHeaders().set("Location", "/chunked");
@@ -304,7 +311,8 @@ class BlackboxIT {
 
   @Test
   void httpIsTheSame() throws Exception {
-    for (String path : List.of("/", "/missing", "/broken", "/nothing", "/chunked", "/moved")) {
+    for (String path :
+        List.of("/", "/missing", "/broken", "/nothing", "/chunked", "/short", "/moved")) {
       same("http_2xx", "http://" + at(http, path));
       same("http_2xx", "https://" + at(https, path));
     }

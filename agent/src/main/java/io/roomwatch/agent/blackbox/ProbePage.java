@@ -1,4 +1,4 @@
-package io.roomwatch.agent.web.probe;
+package io.roomwatch.agent.blackbox;
 
 import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
 import static io.netty.handler.codec.http.HttpResponseStatus.FORBIDDEN;

@@ -1,20 +1,24 @@
-package io.roomwatch.agent.web.probe;
+package io.roomwatch.agent.blackbox;
 
-import java.io.ByteArrayOutputStream;
+import io.roomwatch.agent.probe.DnsProbe;
+import io.roomwatch.agent.probe.dns.DnsMessage;
+import io.roomwatch.agent.probe.dns.DnsQuery;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Module {@code dns}: one question for an A record by UDP (RFC 1035). Blocks. */
 final class DnsLook {
 
-  private static final int HEADER = 12;
+  /** Of an answer to a question without EDNS there are no more than 512 (RFC 1035). */
+  private static final int MOST_BYTES = 1500;
+
   private static final String PHASES = "Duration of DNS request by phase";
 
   private final Look look;
@@ -31,7 +35,7 @@ final class DnsLook {
   }
 
   /** Whether it answered, and without an error. */
-  boolean run(InetSocketAddress resolver, String question) throws IOException {
+  boolean run(InetSocketAddress resolver, String name) throws IOException {
     long began = look.now();
     InetAddress address = look.resolve(resolver.getAddress().getHostAddress());
     long resolved = look.now();
@@ -40,37 +44,35 @@ final class DnsLook {
       socket.connect(address, resolver.getPort());
       long connected = look.now();
       phase("connect", connected - resolved);
-      int id = random.nextInt(0x10000);
-      byte[] asked = question(id, question);
-      look.sheet().say("asking for A of " + question);
+      DnsQuery query =
+          new DnsQuery(random.nextInt(0x10000), question(name), DnsProbe.Type.A, false);
+      byte[] asked = query.encode();
+      look.sheet().say("asking for A of " + name);
       socket.send(new DatagramPacket(asked, asked.length));
-      ByteBuffer answer = answer(socket, id, asked);
+      DnsMessage answer = answer(socket, query);
       phase("request", look.now() - connected);
+      if (answer.flaw().isPresent()) {
+        throw new IOException("the answer cannot be read: " + answer.flaw().get());
+      }
       succeeded(true);
-      int code = answer.getShort(2) & 0x0f;
-      counts(answer.getShort(6), answer.getShort(8), answer.getShort(10));
-      look.sheet().say("answered with the code " + code);
-      return code == 0;
+      look.sheet().say("answered " + DnsMessage.rcodeName(answer.rcode()));
+      return answer.rcode() == 0;
     }
   }
 
-  private ByteBuffer answer(DatagramSocket socket, int id, byte[] asked) throws IOException {
+  private DnsMessage answer(DatagramSocket socket, DnsQuery query) throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[MOST_BYTES], MOST_BYTES);
     while (true) {
       socket.setSoTimeout(look.left());
-      DatagramPacket packet = new DatagramPacket(new byte[1500], 1500);
       socket.receive(packet);
-      ByteBuffer answer = ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
-      boolean ours =
-          packet.getLength() >= asked.length
-              && (answer.getShort(0) & 0xffff) == id
-              && (answer.get(2) & 0x80) != 0
-              && answer.getShort(4) == 1;
-      for (int i = HEADER; ours && i < asked.length; i++) {
-        ours = answer.get(i) == asked[i];
+      byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
+      Optional<DnsMessage> answer = DnsMessage.read(bytes).filter(query::isAnsweredBy);
+      if (answer.isPresent()) {
+        ByteBuffer head = ByteBuffer.wrap(bytes);
+        counts(head.getChar(6), head.getChar(8), head.getChar(10));
+        return answer.get();
       }
-      if (ours) {
-        return answer;
-      }
+      packet.setLength(MOST_BYTES);
     }
   }
 
@@ -109,19 +111,8 @@ final class DnsLook {
             succeeded ? 1 : 0);
   }
 
-  private static byte[] question(int id, String name) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    // Recursion desired, one question.
-    out.writeBytes(new byte[] {(byte) (id >> 8), (byte) id, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0});
-    for (String label : IDN.toASCII(name.replaceAll("\\.$", "")).split("\\.", -1)) {
-      byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
-      if (bytes.length == 0 || bytes.length > 63) {
-        throw new IOException("not a name that DNS can be asked for");
-      }
-      out.write(bytes.length);
-      out.writeBytes(bytes);
-    }
-    out.writeBytes(new byte[] {0, 0, 1, 0, 1});
-    return out.toByteArray();
+  private static String question(String name) throws IOException {
+    return DnsQuery.askable(name)
+        .orElseThrow(() -> new IOException("not a name that DNS can be asked for"));
   }
 }

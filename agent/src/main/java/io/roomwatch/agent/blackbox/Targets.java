@@ -1,4 +1,4 @@
-package io.roomwatch.agent.web.probe;
+package io.roomwatch.agent.blackbox;
 
 import io.roomwatch.agent.observation.CheckId;
 import java.net.InetSocketAddress;

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 /** Module {@code dns}: one question for an A record by UDP (RFC 1035). Blocks. */
 final class DnsLook {
 
-  /** Of an answer to a question without EDNS there are no more than 512 (RFC 1035). */
+  /** A frame's worth: without EDNS an answer has 512 at most (RFC 1035 section 4.2.1). */
   private static final int MOST_BYTES = 1500;
 
   private static final String PHASES = "Duration of DNS request by phase";
@@ -77,12 +77,7 @@ final class DnsLook {
   }
 
   private void phase(String phase, long nanos) {
-    look.sheet()
-        .set(
-            "probe_dns_duration_seconds",
-            PHASES,
-            Sheet.label("phase", phase),
-            Sheet.seconds(nanos));
+    look.sheet().phase("probe_dns_duration_seconds", PHASES, phase, nanos);
   }
 
   private void counts(int answers, int authorities, int additional) {

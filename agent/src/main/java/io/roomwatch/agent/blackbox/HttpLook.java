@@ -109,12 +109,7 @@ final class HttpLook {
   }
 
   private void phase(String phase, long nanos) {
-    look.sheet()
-        .add(
-            "probe_http_duration_seconds",
-            PHASES,
-            Sheet.label("phase", phase),
-            Sheet.seconds(nanos));
+    look.sheet().phase("probe_http_duration_seconds", PHASES, phase, nanos);
   }
 
   private HttpResponse get(URI uri) throws IOException {

@@ -29,11 +29,11 @@ final class Sheet {
         .put(labels, value);
   }
 
-  /** Adds to what is there, which is 0 at first. */
-  void add(String name, String help, String labels, double value) {
+  /** Adds the time that a phase took to what it took before, which is 0 at first. */
+  void phase(String name, String help, String phase, long nanos) {
     Map<String, Double> samples =
         families.computeIfAbsent(name, one -> new Family(help, new TreeMap<>())).samples();
-    double unused = samples.merge(labels, value, Double::sum);
+    double unused = samples.merge(label("phase", phase), seconds(nanos), Double::sum);
   }
 
   static String label(String name, String value) {

@@ -24,7 +24,6 @@ final class EventsCommand extends StateCommand {
   /** So many fit into the memory of a small machine; more are a matter for --since and --kind. */
   private static final int MOST = 20_000;
 
-  /** Events that a wrong clock dated into the future are shown as well. */
   @Option(
       names = "--since",
       paramLabel = "WHEN",
@@ -55,7 +54,8 @@ final class EventsCommand extends StateCommand {
     Set<Event.Kind> wanted = EnumSet.noneOf(Event.Kind.class);
     kinds.forEach(label -> wanted.add(kind(label)));
     Instant from = since(since);
-    // One more than is shown tells whether there are more.
+    // One more than is shown tells whether there are more. What a wrong clock dated into the future
+    // is shown as well.
     Optional<List<Event>> kept =
         read(store -> new Journal(store).between(from, Journal.END_OF_TIME, wanted, MOST + 1));
     List<Event> events = kept.orElse(List.of());

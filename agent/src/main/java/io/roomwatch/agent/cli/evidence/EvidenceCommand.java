@@ -63,7 +63,6 @@ public final class EvidenceCommand extends StateCommand {
 
   private static final Duration FACTS = Duration.ofMillis(1_600);
 
-  /** Events that a wrong clock dated into the future belong to the window as well. */
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE.zip",
@@ -177,6 +176,7 @@ public final class EvidenceCommand extends StateCommand {
     try {
       return read(store -> {
             Journal journal = new Journal(store);
+            // What a wrong clock dated into the future belongs to the window as well.
             return new Evidence.Past(
                 journal.excerpt(occasion.from(), Journal.END_OF_TIME, MOST_EVENTS),
                 journal.excerptOfChanges(before, Journal.END_OF_TIME, MOST_CHANGES),
